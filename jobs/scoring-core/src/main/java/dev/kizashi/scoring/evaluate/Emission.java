@@ -1,0 +1,144 @@
+package dev.kizashi.scoring.evaluate;
+
+import java.util.List;
+
+/**
+ * What a judgement says to the world, in the contract's terms but without its encoding. Times are
+ * epoch millis; what may be absent is null. {@code sequence} orders everything said of one lead.
+ */
+public sealed interface Emission {
+  String leadId();
+
+  long sequence();
+
+  /** The score of a lead as of an instant, with its whole explanation. */
+  record LeadScored(
+      String leadId,
+      String accountId,
+      long sequence,
+      long asOf,
+      String model,
+      int modelVersion,
+      int signalsVersion,
+      String role,
+      double engagement,
+      Double engagementMin,
+      Double engagementMax,
+      double fit,
+      String grade,
+      String temperature,
+      String label,
+      String lifecycleStage,
+      List<CurveTerm> curve,
+      Long validUntil,
+      List<Contribution> contributions,
+      String nextTemperature,
+      Long coolsAt)
+      implements Emission {}
+
+  /**
+   * One decaying term of a category: worth {@code value} until {@code holdsUntil}, then halved
+   * every {@code halfLifeMillis}; 0 is constant.
+   */
+  record CurveTerm(
+      String category,
+      double value,
+      long halfLifeMillis,
+      long holdsUntil,
+      Double floor,
+      Double ceiling) {}
+
+  /** A line of the explanation; the lines' values sum to the engagement. */
+  record Contribution(
+      Kind kind, String category, String signal, long count, long suspectCount, double value) {
+    /** A clamp has a line only where it changes the sum. */
+    public enum Kind {
+      SIGNAL,
+      CATEGORY_CLAMP,
+      TOTAL_CLAMP
+    }
+  }
+
+  /** A lead moved on one axis. */
+  record StageChanged(
+      String leadId,
+      String accountId,
+      long sequence,
+      Axis axis,
+      String fromStage,
+      String toStage,
+      long occurredAt,
+      Cause cause,
+      double engagement,
+      double fit,
+      String grade,
+      String label,
+      String model,
+      int modelVersion,
+      String role,
+      String sourceCampaign)
+      implements Emission {}
+
+  /** What a stage is a stage of. */
+  enum Axis {
+    TEMPERATURE,
+    LIFECYCLE
+  }
+
+  /** What prompted a judgement. */
+  enum Cause {
+    BEHAVIOUR,
+    COOLING,
+    PROFILE,
+    CRM,
+    MODEL_CHANGE,
+    IDENTITY,
+    CORRECTION
+  }
+
+  /** An alert raised or withdrawn. */
+  record AlertIssued(
+      String alertId,
+      String leadId,
+      String accountId,
+      String owner,
+      long sequence,
+      String definition,
+      long ordinal,
+      Status status,
+      String withdrawnReason,
+      String priority,
+      long occurredAt,
+      Cause cause,
+      String fromStage,
+      String toStage,
+      double engagement,
+      double fit,
+      String grade,
+      String label,
+      List<Evidence> evidence,
+      List<Moment> moments,
+      Bant bant,
+      Long coolsAt,
+      Long respondBy,
+      String model,
+      int modelVersion,
+      int signalsVersion)
+      implements Emission {
+    /** A withdrawal carries the id of what it withdraws. */
+    public enum Status {
+      RAISED,
+      WITHDRAWN
+    }
+  }
+
+  /** What a signal added, with how many facts were kept and when it was last seen. */
+  record Evidence(
+      String signal, String label, long count, double points, Long lastAt, long suspectCount) {}
+
+  /** An event that a salesperson wants to read. */
+  record Moment(String label, long occurredAt, String asset, String campaign) {}
+
+  /** Budget, authority, need and time frame as the profile has them. */
+  record Bant(String budget, String authority, String need, String timeframe) {}
+}

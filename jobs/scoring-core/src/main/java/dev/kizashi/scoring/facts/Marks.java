@@ -1,0 +1,14 @@
+package dev.kizashi.scoring.facts;
+
+/**
+ * Why a fact is suspect: shown, never scored. The numbers stand in state and may never change; the
+ * lower reason comes first where two apply.
+ */
+public final class Marks {
+  public static final int CLEAN = 0;
+  public static final int USER_AGENT = 1;
+  public static final int ADDRESS = 2;
+  public static final int MACHINE_OPEN = 3;
+
+  private Marks() {}
+}

@@ -1,0 +1,39 @@
+package dev.kizashi.scoring.signals;
+
+import java.util.Arrays;
+
+/** The topics behaviour arrives on, by their contract names. */
+public enum InputTopic {
+  CLICKSTREAM("clickstream", 1),
+  EMAIL_ENGAGEMENT("email-engagement", 2),
+  OFFLINE_ACTIVITY("offline-activity", 3),
+  CRM_UPDATES("crm-updates", 4);
+
+  private final String topicName;
+  private final byte code;
+
+  InputTopic(String topicName, int code) {
+    this.topicName = topicName;
+    this.code = (byte) code;
+  }
+
+  /** The contract's name of the topic; a deployment may map it to another. */
+  public String topicName() {
+    return topicName;
+  }
+
+  /** What stands for the topic in bytes: stable, unlike an ordinal. */
+  public byte code() {
+    return code;
+  }
+
+  /**
+   * @throws IllegalArgumentException when no topic has that code
+   */
+  public static InputTopic ofCode(byte code) {
+    return Arrays.stream(values())
+        .filter(topic -> topic.code == code)
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no input topic has the code " + code));
+  }
+}
