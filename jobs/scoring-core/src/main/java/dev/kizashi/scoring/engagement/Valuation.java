@@ -1,0 +1,301 @@
+package dev.kizashi.scoring.engagement;
+
+import dev.kizashi.scoring.facts.Facts;
+import dev.kizashi.scoring.facts.Hashes;
+import dev.kizashi.scoring.facts.Hour;
+import dev.kizashi.scoring.facts.Marks;
+import dev.kizashi.scoring.model.ScoringModel;
+import dev.kizashi.scoring.model.ScoringModel.Cap;
+import dev.kizashi.scoring.model.ScoringModel.Category;
+import dev.kizashi.scoring.model.ScoringModel.ScoringRule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What facts are worth under one model: §3 of the semantics, compiled. Every number comes from the
+ * integer counts at the moment of asking, so nothing drifts, a late fact is as exact as a prompt
+ * one and the sum of {@link Line lines} is the score.
+ *
+ * <p>One walk over the facts, O(facts). Holds scratch space: one instance a task.
+ */
+public final class Valuation {
+  private final List<Category> categories;
+  private final List<Rule> rules = new ArrayList<>();
+  private final Map<Integer, Rule> bySignal = new HashMap<>();
+  private final double min;
+  private final double max;
+  private final long retention;
+  private final LocalDays days;
+  private final AssetCounts assetCounts = new AssetCounts();
+
+  public Valuation(ScoringModel model) {
+    this.categories = model.categories();
+    this.min = model.engagementMin();
+    this.max = model.engagementMax();
+    this.retention = model.retentionMillis();
+    this.days = new LocalDays(model.zone());
+    for (int category = 0; category < categories.size(); category++) {
+      for (ScoringRule rule : model.scoring()) {
+        if (rule.category().equals(categories.get(category).name())) {
+          Rule compiled = new Rule(rules.size(), category, rule);
+          rules.add(compiled);
+          if (bySignal.put(Hashes.ofSignal(rule.signal()), compiled) != null) {
+            throw new IllegalArgumentException(
+                "signal " + rule.signal() + " cannot be told from another by its hash; rename it");
+          }
+        }
+      }
+    }
+  }
+
+  /** A scoring rule in the order of explanation: by category, then as the document has them. */
+  private record Rule(int index, int category, ScoringRule written) {
+    int cap() {
+      return written.cap() == null ? Integer.MAX_VALUE : written.cap().count();
+    }
+  }
+
+  /** The curve from {@code t} on; {@code baseline} is the last hour that no longer counts. */
+  public Curve curve(Facts facts, int baseline, long t) {
+    Curve curve = new Curve(this, t);
+    walk(
+        facts,
+        baseline,
+        t,
+        false,
+        new Visit() {
+          @Override
+          public void fact(Rule rule, int i, int kept) {
+            long end = Hour.endOf(facts.hour(i));
+            curve.expiresAt(end + retention);
+            if (kept > 0) {
+              ScoringRule written = rule.written();
+              curve.add(rule.category(), written.halfLifeMillis(), end, written.points() * kept);
+            }
+          }
+        });
+    return curve;
+  }
+
+  /**
+   * A bound on engagement at {@code t} and at every later instant, if nothing more happens: gains
+   * alone, with each cap filled from its latest facts, which weigh most and expire last.
+   */
+  double highestFrom(Facts facts, int baseline, long t) {
+    double[] gains = new double[categories.size()];
+    walk(
+        facts,
+        baseline,
+        t,
+        true,
+        new Visit() {
+          @Override
+          public void fact(Rule rule, int i, int kept) {
+            ScoringRule written = rule.written();
+            if (kept > 0 && written.points() > 0) {
+              gains[rule.category()] +=
+                  written.points()
+                      * kept
+                      * Curve.decay(t - Hour.endOf(facts.hour(i)), written.halfLifeMillis());
+            }
+          }
+        });
+    double sum = 0;
+    for (int category = 0; category < gains.length; category++) {
+      sum += Math.min(gains[category], categories.get(category).ceiling());
+    }
+    return clampTotal(sum);
+  }
+
+  /** The explanation at {@code t}: what each signal with facts contributes, before any clamp. */
+  public List<Line> lines(Facts facts, int baseline, long t) {
+    Line[] lines = new Line[rules.size()];
+    walk(
+        facts,
+        baseline,
+        t,
+        false,
+        new Visit() {
+          private Line line(Rule rule) {
+            if (lines[rule.index()] == null) {
+              lines[rule.index()] = new Line(rule.category(), rule.written().signal());
+            }
+            return lines[rule.index()];
+          }
+
+          @Override
+          public void fact(Rule rule, int i, int kept) {
+            if (kept > 0) {
+              Line line = line(rule);
+              ScoringRule written = rule.written();
+              line.count += kept;
+              line.value +=
+                  written.points()
+                      * kept
+                      * Curve.decay(t - Hour.endOf(facts.hour(i)), written.halfLifeMillis());
+            }
+          }
+
+          @Override
+          public void suspect(Rule rule, int count) {
+            line(rule).suspects += count;
+          }
+        });
+    List<Line> present = new ArrayList<>();
+    for (Line line : lines) {
+      if (line != null) {
+        present.add(line);
+      }
+    }
+    return present;
+  }
+
+  /** Whether a fact of that hour passes step 1 of §3 at {@code t}. */
+  public boolean counts(int hour, int baseline, long t) {
+    return Hour.startOf(hour) <= t && Hour.endOf(hour) > t - retention && hour > baseline;
+  }
+
+  int categories() {
+    return categories.size();
+  }
+
+  public Category category(int index) {
+    return categories.get(index);
+  }
+
+  public double clampCategory(int index, double score) {
+    Category category = categories.get(index);
+    return Math.max(category.floor(), Math.min(category.ceiling(), score));
+  }
+
+  public double clampTotal(double sum) {
+    return Math.max(min, Math.min(max, sum));
+  }
+
+  /** What a signal contributes at an instant. */
+  public static final class Line {
+    private final int category;
+    private final String signal;
+    private long count;
+    private long suspects;
+    private double value;
+
+    private Line(int category, String signal) {
+      this.category = category;
+      this.signal = signal;
+    }
+
+    /** The index of the signal's category. */
+    public int category() {
+      return category;
+    }
+
+    public String signal() {
+      return signal;
+    }
+
+    /** Facts that the cap kept. */
+    public long count() {
+      return count;
+    }
+
+    /** Facts that machines caused: shown, never scored. */
+    public long suspects() {
+      return suspects;
+    }
+
+    /** Points at the instant, decayed. */
+    public double value() {
+      return value;
+    }
+  }
+
+  /** Called for every fact of a scored signal that passes step 1. */
+  private interface Visit {
+    /** A clean fact, of which the cap keeps {@code kept}, possibly none. */
+    void fact(Rule rule, int i, int kept);
+
+    default void suspect(Rule rule, int count) {}
+  }
+
+  private void walk(Facts facts, int baseline, long t, boolean latestFirst, Visit visit) {
+    int end;
+    for (int start = 0; start < facts.size(); start = end) {
+      end = facts.endOfSignal(start);
+      Rule rule = bySignal.get(facts.signal(start));
+      if (rule != null) {
+        walkSignal(facts, start, end, rule, baseline, t, latestFirst, visit);
+      }
+    }
+  }
+
+  private void walkSignal(
+      Facts facts,
+      int start,
+      int end,
+      Rule rule,
+      int baseline,
+      long t,
+      boolean latestFirst,
+      Visit visit) {
+    Cap cap = rule.written().cap();
+    boolean byAsset = cap != null && cap.window() == Cap.Window.ASSET;
+    if (byAsset) {
+      assetCounts.clear();
+    }
+    long window = Long.MIN_VALUE;
+    int left = rule.cap();
+    for (int step = 0; step < end - start; step++) {
+      int i = latestFirst ? end - 1 - step : start + step;
+      int hour = facts.hour(i);
+      if (!counts(hour, baseline, t)) {
+        continue;
+      }
+      int count = facts.count(i);
+      if (facts.mark(i) != Marks.CLEAN) {
+        visit.suspect(rule, count);
+        continue;
+      }
+      int kept = count;
+      if (byAsset) {
+        kept = assetCounts.take(facts.asset(i), count, cap.count());
+      } else if (cap != null) {
+        long current = windowOf(cap.window(), hour);
+        if (current != window) {
+          window = current;
+          left = cap.count();
+        }
+        kept = Math.min(count, left);
+        left -= kept;
+      }
+      visit.fact(rule, i, kept);
+    }
+  }
+
+  private long windowOf(Cap.Window window, int hour) {
+    return switch (window) {
+      case HOUR -> hour;
+      case DAY -> days.dayOf(hour);
+      case WEEK -> days.weekOf(hour);
+      case ASSET, LEAD -> 0;
+    };
+  }
+
+  /** How much of each asset's cap is used; assets of one lead are few, a map is enough. */
+  private static final class AssetCounts {
+    private final Map<Long, Integer> used = new HashMap<>();
+
+    void clear() {
+      used.clear();
+    }
+
+    int take(long asset, int count, int cap) {
+      int before = used.getOrDefault(asset, 0);
+      int kept = Math.min(count, cap - before);
+      used.put(asset, before + kept);
+      return kept;
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.kizashi.scoring.evaluate;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Reads what {@link ByteWriter} wrote. Running past the end is an {@link
+ * ArrayIndexOutOfBoundsException}: state is never partly read.
+ */
+public final class ByteReader {
+  private static final int LOW_BITS = 0x7f;
+  private static final int MORE = 0x80;
+  private static final int VARINT_BITS = 7;
+  private static final int BYTE = 0xff;
+
+  private final byte[] bytes;
+  private int position;
+
+  public ByteReader(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  public byte readByte() {
+    return bytes[position++];
+  }
+
+  public int readInt() {
+    int value = 0;
+    for (int i = 0; i < Integer.BYTES; i++) {
+      value = value << Byte.SIZE | bytes[position++] & BYTE;
+    }
+    return value;
+  }
+
+  public long readLong() {
+    long high = readInt();
+    return high << Integer.SIZE | readInt() & 0xffffffffL;
+  }
+
+  public long readUnsigned() {
+    long value = 0;
+    for (int shift = 0; ; shift += VARINT_BITS) {
+      byte next = bytes[position++];
+      value |= (long) (next & LOW_BITS) << shift;
+      if ((next & MORE) == 0) {
+        return value;
+      }
+    }
+  }
+
+  public long readSigned() {
+    long value = readUnsigned();
+    return value >>> 1 ^ -(value & 1);
+  }
+
+  /** A text or null. */
+  public String readText() {
+    int length = (int) readUnsigned();
+    if (length == 0) {
+      return null;
+    }
+    String text = new String(bytes, position, length - 1, StandardCharsets.UTF_8);
+    position += length - 1;
+    return text;
+  }
+}

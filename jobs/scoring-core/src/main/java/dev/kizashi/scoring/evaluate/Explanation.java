@@ -1,0 +1,79 @@
+package dev.kizashi.scoring.evaluate;
+
+import dev.kizashi.scoring.engagement.Valuation;
+import dev.kizashi.scoring.evaluate.Emission.Contribution;
+import dev.kizashi.scoring.evaluate.Emission.Contribution.Kind;
+import dev.kizashi.scoring.evaluate.Emission.Evidence;
+import dev.kizashi.scoring.facts.Hashes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Why the score is what it is: a line for every signal that has facts, by category, then a line for
+ * each clamp that changes the sum. The lines sum to the engagement.
+ */
+final class Explanation {
+  /** More lines than this nobody reads in an alert; the score has them all. */
+  private static final int EVIDENCE = 10;
+
+  private final Rules rules;
+  private final List<Valuation.Line> lines;
+
+  Explanation(Rules rules, LeadState state, long t) {
+    this.rules = rules;
+    this.lines = rules.valuation.lines(state.facts, state.baseline, t);
+  }
+
+  List<Contribution> contributions() {
+    List<Contribution> contributions = new ArrayList<>(lines.size() + 1);
+    double total = 0;
+    for (int i = 0; i < lines.size(); ) {
+      int category = lines.get(i).category();
+      String name = rules.valuation.category(category).name();
+      double score = 0;
+      for (; i < lines.size() && lines.get(i).category() == category; i++) {
+        Valuation.Line line = lines.get(i);
+        score += line.value();
+        contributions.add(
+            new Contribution(
+                Kind.SIGNAL, name, line.signal(), line.count(), line.suspects(), line.value()));
+      }
+      double clamped = rules.valuation.clampCategory(category, score);
+      if (clamped != score) {
+        contributions.add(new Contribution(Kind.CATEGORY_CLAMP, name, null, 0, 0, clamped - score));
+      }
+      total += clamped;
+    }
+    double clamped = rules.valuation.clampTotal(total);
+    if (clamped != total) {
+      contributions.add(new Contribution(Kind.TOTAL_CLAMP, null, null, 0, 0, clamped - total));
+    }
+    return contributions;
+  }
+
+  /** The top lines, most points first. */
+  List<Evidence> evidence(LeadState state) {
+    return lines.stream()
+        .filter(line -> line.value() != 0 || line.suspects() > 0)
+        .sorted(
+            Comparator.comparingDouble(Valuation.Line::value)
+                .reversed()
+                .thenComparing(Valuation.Line::signal))
+        .limit(EVIDENCE)
+        .map(line -> evidence(line, state))
+        .toList();
+  }
+
+  private Evidence evidence(Valuation.Line line, LeadState state) {
+    int signal = Hashes.ofSignal(line.signal());
+    String label = rules.label(signal);
+    return new Evidence(
+        line.signal(),
+        label == null ? line.signal() : label,
+        line.count(),
+        line.value(),
+        state.sightings.lastAt(signal),
+        line.suspects());
+  }
+}

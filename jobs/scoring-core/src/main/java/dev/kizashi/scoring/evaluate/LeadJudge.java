@@ -1,0 +1,159 @@
+package dev.kizashi.scoring.evaluate;
+
+import dev.kizashi.scoring.engagement.Curve;
+import dev.kizashi.scoring.evaluate.Emission.Cause;
+import dev.kizashi.scoring.facts.Hashes;
+import dev.kizashi.scoring.facts.Hour;
+import dev.kizashi.scoring.facts.Marks;
+import dev.kizashi.scoring.lifecycle.CrmUpdate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The one step: from what is known of a lead and what arrives, to what follows.
+ *
+ * <p>An event is judged at t = max(clock, its time), after the lead's own instants up to its time
+ * have fired; those instants are a crossing of temperature ({@link
+ * dev.kizashi.scoring.engagement.Crossing}) and the start of another version of the model. So
+ * whatever order topics and timers come in, a cooling and a click never swap. Time is an argument;
+ * nothing here asks a clock.
+ */
+public final class LeadJudge {
+  /** The lead itself, as a source of facts. */
+  private static final int SELF = 0;
+
+  /** Expired facts are kept this many retentions, so that a later model may ask further back. */
+  private static final int RETENTIONS_KEPT = 2;
+
+  private final Rulebook book;
+
+  public LeadJudge(Rulebook book) {
+    this.book = book;
+  }
+
+  /** Judges an event that reached the lead. */
+  public Step onEvent(String leadId, LeadState state, LeadEvent event) {
+    if (isDuplicate(state, event)) {
+      return new Step(Fate.DUPLICATE, List.of(), 0, 0);
+    }
+    List<Emission> emissions = new ArrayList<>(2);
+    long suppressedBefore = state.alerts.suppressed();
+    if (!state.isNew()) {
+      catchUp(leadId, state, event.occurredAt(), emissions);
+    }
+    long t = Math.max(state.clock, event.occurredAt());
+    Rules rules = state.isNew() ? book.at(t) : book.of(state);
+    Set<Integer> arrived = take(state, event, rules, t);
+    new Evaluation(leadId, state, rules, t, causeOf(event)).judge(arrived, emissions);
+    boolean ignored = event.crm() != null && event.crm().kind() != CrmUpdate.Kind.PROFILE_UPSERTED;
+    return new Step(
+        ignored ? Fate.IGNORED : Fate.SCORED,
+        emissions,
+        state.sequence,
+        state.alerts.suppressed() - suppressedBefore);
+  }
+
+  /**
+   * Fires what is due up to {@code watermark}, each at its own instant, and the changes of model
+   * that came into force; afterwards {@link LeadState#wakeAt} lies beyond it.
+   */
+  public List<Emission> onTime(String leadId, LeadState state, long watermark) {
+    List<Emission> emissions = new ArrayList<>(2);
+    catchUp(leadId, state, watermark, emissions);
+    return emissions;
+  }
+
+  /** Whether {@link #onTime} has anything to do. */
+  public boolean isDue(LeadState state, long watermark) {
+    return state.wakeAt <= watermark
+        || book.pending(state, Math.max(watermark, state.clock)) != null;
+  }
+
+  /** The whole score as of an instant at or after the lead's clock; changes nothing. */
+  public Emission.LeadScored scoreAt(String leadId, LeadState state, long t) {
+    return new Evaluation(leadId, state, book.of(state), t, Cause.BEHAVIOUR).score();
+  }
+
+  private boolean isDuplicate(LeadState state, LeadEvent event) {
+    if (state.isNew()) {
+      return false;
+    }
+    long window = book.of(state).dedupeWindow;
+    if (event.occurredAt() <= state.clock - window) {
+      return false;
+    }
+    state.recent.dropUntil(state.clock - window);
+    return state.recent.contains(event.eventKey());
+  }
+
+  private void catchUp(String leadId, LeadState state, long upTo, List<Emission> emissions) {
+    while (true) {
+      Rulebook.Entry pending = book.pending(state, Math.max(upTo, state.clock));
+      long change = pending == null ? Curve.NEVER : Math.max(pending.from(), state.clock);
+      if (state.wakeAt <= upTo && state.wakeAt < change) {
+        wake(leadId, state, emissions);
+      } else if (pending != null) {
+        Rules rules = pending.rules();
+        state.rank = Math.min(state.rank, rules.thermometer.hottest());
+        new Evaluation(leadId, state, rules, change, Cause.MODEL_CHANGE).judge(Set.of(), emissions);
+      } else {
+        return;
+      }
+    }
+  }
+
+  /** A timer that emits nothing leaves no trace. */
+  private void wake(String leadId, LeadState state, List<Emission> emissions) {
+    Rules rules = book.of(state);
+    long t = state.wakeAt;
+    double engagement = rules.valuation.curve(state.facts, state.baseline, t).at(t);
+    if (rules.thermometer.step(state.rank, engagement) == state.rank) {
+      state.wakeAt = rules.crossing.nextLook(state.facts, state.baseline, t, state.rank).at();
+    } else {
+      new Evaluation(leadId, state, rules, t, Cause.COOLING).judge(Set.of(), emissions);
+    }
+  }
+
+  /**
+   * Adds what the event says to what is known; returns the signals that arrived clean and count.
+   */
+  private static Set<Integer> take(LeadState state, LeadEvent event, Rules rules, long t) {
+    state.recent.dropUntil(t - rules.dedupeWindow);
+    if (event.occurredAt() > t - rules.dedupeWindow) {
+      state.recent.add(event.eventKey(), event.occurredAt());
+    }
+    if (event.crm() != null) {
+      state.profile.apply(event.crm(), event.occurredAt());
+    }
+    if (event.hits().isEmpty()) {
+      return Set.of();
+    }
+    int hour = Hour.of(event.occurredAt());
+    Set<Integer> arrived = new HashSet<>();
+    for (LeadEvent.Hit hit : event.hits()) {
+      long asset = hit.asset() == null ? 0 : Hashes.ofText(hit.asset());
+      state.facts.add(hit.signal(), hour, asset, SELF, event.mark(), 1);
+      if (event.mark() == Marks.CLEAN) {
+        state.sightings.seen(hit.signal(), SELF, event.occurredAt(), hit.asset(), event.campaign());
+        if (rules.valuation.counts(hour, state.baseline, t)) {
+          arrived.add(hit.signal());
+        }
+      }
+    }
+    state.facts.dropBefore(Hour.of(t - RETENTIONS_KEPT * rules.model.retentionMillis()));
+    return arrived;
+  }
+
+  private static Cause causeOf(LeadEvent event) {
+    if (event.crm() == null) {
+      return Cause.BEHAVIOUR;
+    }
+    return switch (event.crm().kind()) {
+      case PROFILE_UPSERTED -> Cause.PROFILE;
+      case MERGED, UNMERGED -> Cause.IDENTITY;
+      default -> Cause.CRM;
+    };
+  }
+}

@@ -1,0 +1,12 @@
+package dev.kizashi.scoring.evaluate;
+
+import java.util.List;
+
+/**
+ * What followed from one event or timer. The state was changed in place.
+ *
+ * @param emissions in the order in which they were judged
+ * @param sequence of the event's judgement; 0 when it was not judged
+ * @param suppressed alerts that a cool-down kept back
+ */
+public record Step(Fate fate, List<Emission> emissions, long sequence, long suppressed) {}

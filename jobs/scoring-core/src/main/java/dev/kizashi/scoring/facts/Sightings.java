@@ -1,0 +1,120 @@
+package dev.kizashi.scoring.facts;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * What hours cannot tell and a salesperson asks: when exactly a signal was last seen, and what the
+ * last interesting moments were. Only clean behaviour is sighted. The latest {@code occurred_at}
+ * wins, so order of arrival does not matter.
+ */
+public final class Sightings {
+  /** As many moments as an alert shows. */
+  public static final int MOMENTS = 5;
+
+  /** Texts beyond this are of no use to a reader and are cut. */
+  private static final int LONGEST_TEXT = 200;
+
+  private static final Comparator<Moment> LATEST_FIRST =
+      Comparator.comparingLong(Moment::occurredAt).reversed().thenComparingInt(Moment::signal);
+
+  private static final Comparator<Moment> LATER =
+      Comparator.comparingLong(Moment::occurredAt)
+          .thenComparing(Moment::asset, Comparator.nullsFirst(Comparator.naturalOrder()))
+          .thenComparing(Moment::campaign, Comparator.nullsFirst(Comparator.naturalOrder()));
+
+  private final List<LastSeen> lastSeen = new ArrayList<>();
+  private final List<Moment> moments = new ArrayList<>(MOMENTS + 1);
+  private String campaign;
+  private long campaignAt;
+
+  /** When a signal was last seen from a source. */
+  public record LastSeen(int signal, int source, long occurredAt) {}
+
+  /** The latest event of a signal; asset and campaign may be null. */
+  public record Moment(int signal, long occurredAt, String asset, String campaign) {}
+
+  public void seen(int signal, int source, long occurredAt, String asset, String campaign) {
+    seen(new LastSeen(signal, source, occurredAt));
+    seen(new Moment(signal, occurredAt, cut(asset), cut(campaign)));
+    if (campaign != null) {
+      campaignSeen(cut(campaign), occurredAt);
+    }
+  }
+
+  /** Keeps the latest of the signal and source. */
+  public void seen(LastSeen seen) {
+    for (int i = 0; i < lastSeen.size(); i++) {
+      LastSeen known = lastSeen.get(i);
+      if (known.signal() == seen.signal() && known.source() == seen.source()) {
+        if (seen.occurredAt() > known.occurredAt()) {
+          lastSeen.set(i, seen);
+        }
+        return;
+      }
+    }
+    lastSeen.add(seen);
+  }
+
+  /** Keeps the latest of each signal, and of those the latest few. */
+  public void seen(Moment moment) {
+    for (int i = 0; i < moments.size(); i++) {
+      if (moments.get(i).signal() == moment.signal()) {
+        if (LATER.compare(moment, moments.get(i)) > 0) {
+          moments.set(i, moment);
+          moments.sort(LATEST_FIRST);
+        }
+        return;
+      }
+    }
+    moments.add(moment);
+    moments.sort(LATEST_FIRST);
+    if (moments.size() > MOMENTS) {
+      moments.remove(MOMENTS);
+    }
+  }
+
+  /** Of equally late campaigns the greater text stands, so that arrival does not matter. */
+  public void campaignSeen(String text, long occurredAt) {
+    if (campaign == null
+        || occurredAt > campaignAt
+        || (occurredAt == campaignAt && text.compareTo(campaign) > 0)) {
+      campaign = text;
+      campaignAt = occurredAt;
+    }
+  }
+
+  /** When the signal was last seen from any source, or null. */
+  public Long lastAt(int signal) {
+    Long latest = null;
+    for (LastSeen seen : lastSeen) {
+      if (seen.signal() == signal && (latest == null || seen.occurredAt() > latest)) {
+        latest = seen.occurredAt();
+      }
+    }
+    return latest;
+  }
+
+  public List<LastSeen> lastSeen() {
+    return lastSeen;
+  }
+
+  /** Latest first, one a signal. */
+  public List<Moment> moments() {
+    return moments;
+  }
+
+  /** The campaign of the latest behaviour that carried one, or null. */
+  public String campaign() {
+    return campaign;
+  }
+
+  public long campaignAt() {
+    return campaignAt;
+  }
+
+  private static String cut(String text) {
+    return text == null || text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT);
+  }
+}

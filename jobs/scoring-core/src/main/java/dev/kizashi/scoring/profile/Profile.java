@@ -1,0 +1,86 @@
+package dev.kizashi.scoring.profile;
+
+import dev.kizashi.scoring.lifecycle.CrmUpdate;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Who the lead is: what the CRM says, each attribute by itself the value with the latest {@code
+ * occurred_at}, then the latest arrival. An empty value clears one, and is kept as such so that an
+ * older one does not come back.
+ */
+public final class Profile {
+  private static final String EMAIL = "email";
+  private static final String ACCOUNT = "account_id";
+  private static final String OWNER = "owner";
+
+  private final Map<String, Value> attributes = new TreeMap<>();
+  private final Map<String, Value> fields = new TreeMap<>();
+  private boolean known;
+
+  /** A text and when it was said (epoch millis); empty means none. */
+  public record Value(String text, long occurredAt) {
+    Value orLater(Value other) {
+      return other.occurredAt() >= occurredAt ? other : this;
+    }
+  }
+
+  /** Takes what a CRM record says of the lead itself; attributes only from a profile. */
+  public void apply(CrmUpdate update, long occurredAt) {
+    keep(fields, EMAIL, update.email(), occurredAt);
+    keep(fields, ACCOUNT, update.accountId(), occurredAt);
+    keep(fields, OWNER, update.owner(), occurredAt);
+    if (update.kind() == CrmUpdate.Kind.PROFILE_UPSERTED) {
+      known = true;
+      update.attributes().forEach((name, text) -> keep(attributes, name, text, occurredAt));
+    }
+  }
+
+  private static void keep(Map<String, Value> values, String name, String text, long occurredAt) {
+    if (text != null) {
+      values.merge(name, new Value(text, occurredAt), Value::orLater);
+    }
+  }
+
+  /** Whether a profile was ever given, be it empty. */
+  public boolean isKnown() {
+    return known;
+  }
+
+  public void setKnown(boolean known) {
+    this.known = known;
+  }
+
+  /** The attribute's value, or null. */
+  public String attribute(String name) {
+    return text(attributes, name);
+  }
+
+  /** The CRM's address of the lead, or null. */
+  public String email() {
+    return text(fields, EMAIL);
+  }
+
+  public String accountId() {
+    return text(fields, ACCOUNT);
+  }
+
+  public String owner() {
+    return text(fields, OWNER);
+  }
+
+  private static String text(Map<String, Value> values, String name) {
+    Value value = values.get(name);
+    return value == null || value.text().isEmpty() ? null : value.text();
+  }
+
+  /** Everything said as an attribute, cleared ones included: for the state's bytes. */
+  public Map<String, Value> attributes() {
+    return attributes;
+  }
+
+  /** Address, account and owner as said: for the state's bytes. */
+  public Map<String, Value> fields() {
+    return fields;
+  }
+}
