@@ -1,6 +1,7 @@
 package dev.kizashi.scoring.evaluate;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * Reads what {@link ByteWriter} wrote. Running past the end is an {@link
@@ -54,12 +55,23 @@ public final class ByteReader {
 
   /** A text or null. */
   public String readText() {
-    int length = (int) readUnsigned();
-    if (length == 0) {
+    int length = (int) readUnsigned() - 1;
+    if (length < 0) {
       return null;
     }
-    String text = new String(bytes, position, length - 1, StandardCharsets.UTF_8);
-    position += length - 1;
+    String text = new String(bytes, position, length, StandardCharsets.UTF_8);
+    position += length;
     return text;
+  }
+
+  /** Bytes or null. */
+  public byte[] readBytes() {
+    int length = (int) readUnsigned() - 1;
+    if (length < 0) {
+      return null;
+    }
+    byte[] value = Arrays.copyOfRange(bytes, position, position + length);
+    position += length;
+    return value;
   }
 }

@@ -67,15 +67,19 @@ public final class ByteWriter {
 
   /** A text or null. */
   public void writeText(String text) {
-    if (text == null) {
+    writeBytes(text == null ? null : text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Bytes with their length before them, or null. */
+  public void writeBytes(byte[] value) {
+    if (value == null) {
       writeUnsigned(0);
       return;
     }
-    byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-    writeUnsigned(utf8.length + 1L);
-    ensure(utf8.length);
-    System.arraycopy(utf8, 0, bytes, size, utf8.length);
-    size += utf8.length;
+    writeUnsigned(value.length + 1L);
+    ensure(value.length);
+    System.arraycopy(value, 0, bytes, size, value.length);
+    size += value.length;
   }
 
   private void ensure(int more) {

@@ -90,12 +90,12 @@ public final class LeadJudge {
 
   private void catchUp(String leadId, LeadState state, long upTo, List<Emission> emissions) {
     while (true) {
-      Rulebook.Entry pending = book.pending(state, Math.max(upTo, state.clock));
+      Timeline.Entry<Rules> pending = book.pending(state, Math.max(upTo, state.clock));
       long change = pending == null ? Curve.NEVER : Math.max(pending.from(), state.clock);
       if (state.wakeAt <= upTo && state.wakeAt < change) {
         wake(leadId, state, emissions);
       } else if (pending != null) {
-        Rules rules = pending.rules();
+        Rules rules = pending.value();
         state.rank = Math.min(state.rank, rules.thermometer.hottest());
         new Evaluation(leadId, state, rules, change, Cause.MODEL_CHANGE).judge(Set.of(), emissions);
       } else {
