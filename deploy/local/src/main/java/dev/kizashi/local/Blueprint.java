@@ -1,0 +1,130 @@
+package dev.kizashi.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.TaskManagerOptions;
+import org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint;
+import org.apache.flink.runtime.taskexecutor.TaskManagerRunner;
+
+/** The processes of a stack, and the configuration files that they read. */
+record Blueprint(
+    Installation installation, StackSettings settings, StateFolder folder, Ports ports) {
+
+  private static final String REGISTRY_MAIN = "io.quarkus.runner.GeneratedMain";
+
+  String bootstrapServers() {
+    return Ports.HOST + ":" + ports.broker();
+  }
+
+  String registryUrl() {
+    return "http://%s:%d/apis/ccompat/v7".formatted(Ports.HOST, ports.registry());
+  }
+
+  String flinkUrl() {
+    return "http://%s:%d".formatted(Ports.HOST, ports.flinkRest());
+  }
+
+  /** Broker, registry, JobManager and TaskManagers; writes their configuration. */
+  List<Launch> processes() {
+    writeLogging();
+    Configuration flink = FlinkSettings.cluster(settings, folder, ports);
+    FlinkSettings.write(flink, folder.conf());
+    List<Launch> launches = new ArrayList<>();
+    launches.add(broker());
+    launches.add(registry());
+    launches.add(jobManager());
+    for (int number = 1; number <= settings.taskManagers(); number++) {
+      launches.add(taskManager("taskmanager-" + number, flink));
+    }
+    return launches;
+  }
+
+  /** The registry in its process of its own; its H2 file outlives a kill at any moment. */
+  Launch registry() {
+    return new Launch(
+        "registry",
+        Role.REGISTRY,
+        registryUrl(),
+        folder.log("registry"),
+        List.of(
+            "-Xmx%dm".formatted(settings.memory().registryHeapMegabytes()),
+            "-XX:+UseSerialGC",
+            "-Dquarkus.http.host=" + Ports.HOST,
+            "-Dquarkus.http.port=" + ports.registry(),
+            "-DREGISTRY_DATASOURCE_URL=jdbc:h2:file:%s;WRITE_DELAY=0"
+                .formatted(folder.registry().resolve("registry"))),
+        installation.registryClasspath(),
+        REGISTRY_MAIN,
+        List.of());
+  }
+
+  void writeLogging() {
+    try (InputStream in = Blueprint.class.getResourceAsStream("process-log4j2.properties")) {
+      Files.copy(in, folder.logging(), StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new StackFailure("The logging configuration could not be written: " + e, e);
+    }
+  }
+
+  Properties brokerProperties() {
+    return Broker.properties(ports, folder, settings.brokerOptions());
+  }
+
+  Path writeBrokerProperties() {
+    Path file = folder.conf().resolve("server.properties");
+    try (Writer out = Files.newBufferedWriter(file)) {
+      brokerProperties().store(out, null);
+      return file;
+    } catch (IOException e) {
+      throw new StackFailure("The broker's configuration could not be written: " + e, e);
+    }
+  }
+
+  private Launch broker() {
+    return new Launch(
+        "kafka",
+        Role.BROKER,
+        bootstrapServers(),
+        folder.log("kafka"),
+        List.of("-Xmx%dm".formatted(settings.memory().brokerHeapMegabytes())),
+        installation.kafkaClasspath(),
+        Broker.class.getName(),
+        List.of(writeBrokerProperties().toString()));
+  }
+
+  private Launch jobManager() {
+    return new Launch(
+        "jobmanager",
+        Role.JOB_MANAGER,
+        flinkUrl(),
+        folder.log("jobmanager"),
+        List.of("-Xmx%dm".formatted(settings.memory().jobManagerHeapMegabytes())),
+        installation.flinkClasspath(),
+        StandaloneSessionClusterEntrypoint.class.getName(),
+        List.of("--configDir", folder.conf().toString()));
+  }
+
+  private Launch taskManager(String name, Configuration flink) {
+    List<String> arguments = new ArrayList<>(List.of("--configDir", folder.conf().toString()));
+    arguments.addAll(FlinkSettings.taskManagerArguments(flink));
+    arguments.add("-D");
+    arguments.add(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID.key() + "=" + name);
+    return new Launch(
+        name,
+        Role.TASK_MANAGER,
+        flinkUrl() + "/taskmanagers/" + name,
+        folder.log(name),
+        FlinkSettings.taskManagerJvmOptions(flink),
+        installation.flinkClasspath(),
+        TaskManagerRunner.class.getName(),
+        arguments);
+  }
+}

@@ -1,0 +1,88 @@
+package dev.kizashi.local;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+
+/** Asks a component the cheapest question that only a working one can answer. */
+final class Probe {
+
+  private static final int PATIENCE_MILLIS = 3_000;
+
+  private static final HttpClient HTTP =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .connectTimeout(Duration.ofMillis(PATIENCE_MILLIS))
+          .build();
+
+  private Probe() {}
+
+  static boolean answers(Component component) {
+    return switch (component.role()) {
+      case BROKER -> brokerAnswers(component.address());
+      case REGISTRY -> get(component.address() + "/subjects").isPresent();
+      case JOB_MANAGER -> get(component.address() + "/overview").isPresent();
+      case TASK_MANAGER -> taskManagerReports(component);
+    };
+  }
+
+  private static boolean brokerAnswers(String bootstrapServers) {
+    try (Admin admin =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                PATIENCE_MILLIS,
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                PATIENCE_MILLIS))) {
+      return !admin.describeCluster().nodes().get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS).isEmpty();
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  /**
+   * The JobManager has heard from this very process: one that was killed stays registered under the
+   * same name until its heartbeat times out.
+   */
+  private static boolean taskManagerReports(Component component) {
+    return get(component.address())
+        .map(answer -> answer.path("timeSinceLastHeartbeat").asLong())
+        .filter(heartbeatAtMillis -> heartbeatAtMillis >= component.startedAtMillis())
+        .isPresent();
+  }
+
+  private static Optional<JsonNode> get(String url) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofMillis(PATIENCE_MILLIS)).build();
+    try {
+      HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+      return response.statusCode() == 200
+          ? Optional.of(Json.JSON.readTree(response.body()))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      throw interrupted(e);
+    }
+  }
+
+  private static StackFailure interrupted(InterruptedException e) {
+    Thread.currentThread().interrupt();
+    return new StackFailure("Interrupted while asking a component for its health.", e);
+  }
+}

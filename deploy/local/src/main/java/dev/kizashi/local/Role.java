@@ -1,0 +1,9 @@
+package dev.kizashi.local;
+
+/** What a component is; says how its health is asked. */
+public enum Role {
+  BROKER,
+  REGISTRY,
+  JOB_MANAGER,
+  TASK_MANAGER
+}

@@ -1,0 +1,66 @@
+package dev.kizashi.local;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TopicExistsException;
+
+/** The topics that the jobs read and write, as shipped in {@code topics.yaml}. */
+public final class Topics {
+
+  private Topics() {}
+
+  /** All of them, in the order of the file. */
+  public static List<Topic> shipped() {
+    try (InputStream in = Topics.class.getResourceAsStream("topics.yaml")) {
+      return Json.YAML.readValue(in, new TypeReference<>() {});
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Creates those that are missing; those that exist stay as they are.
+   *
+   * @return the names of the new ones
+   * @throws StackFailure the broker did not create one
+   */
+  public static List<String> create(String bootstrapServers) {
+    try (Admin admin =
+        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+      Map<String, KafkaFuture<Void>> answers =
+          admin.createTopics(shipped().stream().map(Topic::newTopic).toList()).values();
+      List<String> created = new ArrayList<>();
+      for (Topic topic : shipped()) {
+        if (isNew(topic.name(), answers.get(topic.name()))) {
+          created.add(topic.name());
+        }
+      }
+      return created;
+    }
+  }
+
+  private static boolean isNew(String topic, KafkaFuture<Void> answer) {
+    try {
+      answer.get();
+      return true;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof TopicExistsException) {
+        return false;
+      }
+      throw new StackFailure(
+          "Topic %s could not be created: %s".formatted(topic, e.getCause().getMessage()), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackFailure("Interrupted while creating topics.", e);
+    }
+  }
+}
