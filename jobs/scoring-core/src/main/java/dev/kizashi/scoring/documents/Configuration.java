@@ -116,8 +116,7 @@ public final class Configuration {
    * @throws IllegalStateException before {@link #isReady}
    */
   public Rulebook rulebook() {
-    return new Rulebook(
-        timeline(model -> new Rules(model, catalogueOf(model).orElseThrow())));
+    return new Rulebook(timeline(model -> new Rules(model, catalogueOf(model).orElseThrow())));
   }
 
   /**

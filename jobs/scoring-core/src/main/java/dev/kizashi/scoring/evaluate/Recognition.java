@@ -10,8 +10,9 @@ import java.util.List;
 
 /**
  * From an event to what the shuffle carries, without any state: which lead it names, which signals
- * it shows, and whether it goes any further. An event reaches its lead when it shows a signal, names
- * the lead on a visitor's machine, has a type that a burst rule watches, or comes from the CRM.
+ * it shows, and whether it goes any further. An event reaches its lead when it shows a signal,
+ * names the lead on a visitor's machine, has a type that a burst rule watches, or comes from the
+ * CRM.
  */
 public final class Recognition {
   private final Timeline<SignalMatcher> matchers;
@@ -21,7 +22,8 @@ public final class Recognition {
   }
 
   /**
-   * @param fate {@link Fate#SCORED} when {@code event} is there to be judged, else what became of it
+   * @param fate {@link Fate#SCORED} when {@code event} is there to be judged, else what became of
+   *     it
    */
   public record Recognised(Fate fate, LeadEvent event) {
     private static final Recognised ANONYMOUS = new Recognised(Fate.ANONYMOUS, null);
@@ -61,14 +63,7 @@ public final class Recognition {
   public static LeadEvent crm(
       String leadId, String eventId, long occurredAt, CrmUpdate update, LeadEvent.Origin origin) {
     return new LeadEvent(
-        leadId,
-        origin,
-        Hashes.ofText(eventId),
-        occurredAt,
-        List.of(),
-        Marks.CLEAN,
-        null,
-        update);
+        leadId, origin, Hashes.ofText(eventId), occurredAt, List.of(), Marks.CLEAN, null, update);
   }
 
   /** What brought the lead here, in the words of its topic. */
@@ -80,7 +75,7 @@ public final class Recognition {
       }
       case EMAIL_ENGAGEMENT -> event.text(EventField.CAMPAIGN_ID);
       case OFFLINE_ACTIVITY -> event.text(EventField.CAMPAIGN);
-      case CRM_UPDATES -> null;
+      case CRM_UPDATES, SCORING_CONFIG -> null;
     };
   }
 }

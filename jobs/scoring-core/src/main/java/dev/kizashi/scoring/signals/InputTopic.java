@@ -2,12 +2,13 @@ package dev.kizashi.scoring.signals;
 
 import java.util.Arrays;
 
-/** The topics behaviour arrives on, by their contract names. */
+/** The topics that records arrive on, by their contract names. */
 public enum InputTopic {
   CLICKSTREAM("clickstream", 1),
   EMAIL_ENGAGEMENT("email-engagement", 2),
   OFFLINE_ACTIVITY("offline-activity", 3),
-  CRM_UPDATES("crm-updates", 4);
+  CRM_UPDATES("crm-updates", 4),
+  SCORING_CONFIG("scoring-config", 5);
 
   private final String topicName;
   private final byte code;

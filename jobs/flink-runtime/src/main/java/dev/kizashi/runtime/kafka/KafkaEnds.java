@@ -1,0 +1,106 @@
+package dev.kizashi.runtime.kafka;
+
+import dev.kizashi.registry.RegistrySettings;
+import dev.kizashi.runtime.options.JobOptions;
+import dev.kizashi.runtime.options.Settings;
+import dev.kizashi.runtime.records.InputRecord;
+import dev.kizashi.runtime.records.OutputRecord;
+import dev.kizashi.runtime.records.OutputTopic;
+import dev.kizashi.scoring.signals.InputTopic;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.flink.connector.base.DeliveryGuarantee;
+import org.apache.flink.connector.kafka.sink.KafkaSink;
+import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
+import org.apache.flink.connector.kafka.sink.TransactionNamingStrategy;
+import org.apache.flink.connector.kafka.source.KafkaSource;
+import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
+import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
+
+/** Both ends of a job: where its records come from and where they go. */
+public final class KafkaEnds {
+  private final Settings settings;
+
+  public KafkaEnds(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** All topics of behaviour and the CRM, read as one. */
+  public KafkaSource<InputRecord> events() {
+    boolean fromEarliest = settings.get(JobOptions.KAFKA_START) == JobOptions.Start.EARLIEST;
+    KafkaSourceBuilder<InputRecord> source =
+        source(
+            "",
+            fromEarliest ? OffsetsInitializer.earliest() : OffsetsInitializer.latest(),
+            InputTopic.CLICKSTREAM,
+            InputTopic.EMAIL_ENGAGEMENT,
+            InputTopic.OFFLINE_ACTIVITY,
+            InputTopic.CRM_UPDATES);
+    if (settings.get(JobOptions.KAFKA_BOUNDED)) {
+      source.setBounded(OffsetsInitializer.latest());
+    }
+    return source.build();
+  }
+
+  /** The documents, from the first that is still there. */
+  public KafkaSource<InputRecord> configuration() {
+    KafkaSourceBuilder<InputRecord> source =
+        source("-config", OffsetsInitializer.earliest(), InputTopic.SCORING_CONFIG);
+    if (settings.get(JobOptions.KAFKA_BOUNDED)) {
+      source.setBounded(OffsetsInitializer.latest());
+    }
+    return source.build();
+  }
+
+  private KafkaSourceBuilder<InputRecord> source(
+      String groupSuffix, OffsetsInitializer start, InputTopic... topics) {
+    String prefix = settings.get(JobOptions.TOPIC_PREFIX);
+    String group = settings.get(JobOptions.KAFKA_GROUP_ID) + groupSuffix;
+    return KafkaSource.<InputRecord>builder()
+        .setProperties(clientProperties(settings))
+        .setBootstrapServers(settings.require(JobOptions.KAFKA_BOOTSTRAP_SERVERS))
+        .setGroupId(group)
+        .setClientIdPrefix(group)
+        .setTopics(List.of(topics).stream().map(topic -> prefix + topic.topicName()).toList())
+        .setStartingOffsets(new RunningFrom(start))
+        .setDeserializer(new InputRecordReader(prefix, registry(settings)));
+  }
+
+  /** One sink for every output. */
+  public KafkaSink<OutputRecord> outputs(Map<OutputTopic, Integer> schemaIds) {
+    Properties producer = clientProperties(settings);
+    producer.setProperty(
+        "transaction.timeout.ms",
+        String.valueOf(settings.get(JobOptions.SINK_TRANSACTION_TIMEOUT).toMillis()));
+    DeliveryGuarantee delivery = settings.get(JobOptions.SINK_DELIVERY);
+    KafkaSinkBuilder<OutputRecord> sink =
+        KafkaSink.<OutputRecord>builder()
+            .setKafkaProducerConfig(producer)
+            .setBootstrapServers(settings.require(JobOptions.KAFKA_BOOTSTRAP_SERVERS))
+            .setDeliveryGuarantee(delivery)
+            .setRecordSerializer(
+                new OutputRecordWriter(settings.get(JobOptions.TOPIC_PREFIX), schemaIds));
+    if (delivery == DeliveryGuarantee.EXACTLY_ONCE) {
+      // Pooling lists and reuses the ids, so that what a lost job left open is aborted by name at
+      // the next start instead of being probed for.
+      sink.setTransactionalIdPrefix(settings.get(JobOptions.SINK_TRANSACTIONAL_ID_PREFIX))
+          .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING);
+    }
+    return sink.build();
+  }
+
+  /** What {@code kafka.client.*} says to every client. */
+  static Properties clientProperties(Settings settings) {
+    Properties properties = new Properties();
+    properties.putAll(settings.passedOn(Settings.KAFKA_CLIENT));
+    return properties;
+  }
+
+  /** The registry as the options name it. */
+  public static RegistrySettings registry(Settings settings) {
+    return new RegistrySettings(
+        List.of(settings.require(JobOptions.REGISTRY_URL).split(",")),
+        settings.passedOn(Settings.REGISTRY_CLIENT));
+  }
+}

@@ -1,0 +1,24 @@
+package dev.kizashi.leadscoring;
+
+import dev.kizashi.scoring.evaluate.Fate;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
+
+/** A counter for each fate; over all operators they sum to what was consumed. */
+final class FateCounters {
+  private final Map<Fate, Counter> counters = new EnumMap<>(Fate.class);
+
+  FateCounters(MetricGroup group) {
+    MetricGroup fates = group.addGroup("fate");
+    for (Fate fate : Fate.values()) {
+      counters.put(fate, fates.counter(fate.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  void count(Fate fate) {
+    counters.get(fate).inc();
+  }
+}

@@ -1,0 +1,78 @@
+package dev.kizashi.leadscoring;
+
+import dev.kizashi.registry.ConfluentSchemaRegistry;
+import dev.kizashi.registry.RegistrySettings;
+import dev.kizashi.registry.SchemaRegistry;
+import dev.kizashi.runtime.kafka.KafkaEnds;
+import dev.kizashi.runtime.kafka.OutputSchemas;
+import dev.kizashi.runtime.kafka.PublishedDocuments;
+import dev.kizashi.runtime.options.FlinkDefaults;
+import dev.kizashi.runtime.options.JobOptions;
+import dev.kizashi.runtime.options.Settings;
+import dev.kizashi.runtime.records.InputRecord;
+import dev.kizashi.runtime.records.OutputRecord;
+import dev.kizashi.runtime.records.OutputTopic;
+import dev.kizashi.runtime.time.EventTime;
+import java.util.Map;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Lead scoring on Kafka: reads the options, wires, executes. */
+public final class LeadScoringJob {
+  private static final Logger LOG = LoggerFactory.getLogger(LeadScoringJob.class);
+
+  private LeadScoringJob() {}
+
+  public static void main(String[] arguments) throws Exception {
+    Settings settings = Settings.of(arguments, System.getenv());
+    LOG.info("options:\n{}", settings.redacted());
+    StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.getExecutionEnvironment(FlinkDefaults.with(settings));
+    wire(environment, settings);
+    environment.execute("kizashi-lead-scoring");
+  }
+
+  /** Puts the job into an environment; waits until there is a model to judge by. */
+  public static void wire(StreamExecutionEnvironment environment, Settings settings) {
+    EventTime time =
+        new EventTime(
+            settings.get(JobOptions.EVENT_MAX_AHEAD),
+            settings.get(JobOptions.EVENT_MAX_AGE),
+            settings.get(JobOptions.WATERMARK_DISORDER),
+            settings.get(JobOptions.WATERMARK_IDLENESS));
+    RegistrySettings registry = KafkaEnds.registry(settings);
+    KafkaEnds kafka = new KafkaEnds(settings);
+    DataStream<InputRecord> events =
+        environment.fromSource(kafka.events(), time.watermarks(), "events").uid("events");
+    DataStream<InputRecord> documents =
+        environment
+            .fromSource(kafka.configuration(), EventTime.none(), "documents")
+            .uid("documents")
+            .setParallelism(1);
+    DataStream<OutputRecord> outputs =
+        LeadScoringTopology.connect(
+            events,
+            documents,
+            new LeadScoringTopology.Settings(
+                () -> ConfluentSchemaRegistry.connect(registry),
+                time,
+                (int) settings.get(JobOptions.EVENT_MAX_SIZE).getBytes(),
+                settings.get(JobOptions.IDLE_PACE),
+                settings.get(JobOptions.AUDIT_TRAIL),
+                settings.get(JobOptions.ALERT_SOURCE),
+                PublishedDocuments.await(settings)));
+    outputs.sinkTo(kafka.outputs(schemaIds(registry, settings))).uid("outputs").name("outputs");
+  }
+
+  private static Map<OutputTopic, Integer> schemaIds(
+      RegistrySettings settings, Settings options) {
+    try (SchemaRegistry registry = ConfluentSchemaRegistry.connect(settings)) {
+      return OutputSchemas.ids(
+          registry,
+          options.get(JobOptions.TOPIC_PREFIX),
+          options.get(JobOptions.REGISTRY_REGISTER));
+    }
+  }
+}

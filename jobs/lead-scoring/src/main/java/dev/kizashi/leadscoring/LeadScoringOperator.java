@@ -1,0 +1,244 @@
+package dev.kizashi.leadscoring;
+
+import dev.kizashi.runtime.records.AuditTrail;
+import dev.kizashi.runtime.records.EmissionRecords;
+import dev.kizashi.runtime.records.OutputRecord;
+import dev.kizashi.scoring.documents.ConfigDocument;
+import dev.kizashi.scoring.engagement.Curve;
+import dev.kizashi.scoring.evaluate.Emission;
+import dev.kizashi.scoring.evaluate.Fate;
+import dev.kizashi.scoring.evaluate.LeadEvent;
+import dev.kizashi.scoring.evaluate.LeadJudge;
+import dev.kizashi.scoring.evaluate.LeadState;
+import dev.kizashi.scoring.evaluate.Rulebook;
+import dev.kizashi.scoring.evaluate.Step;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.state.BroadcastState;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.api.common.state.ValueStateDescriptor;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.VoidNamespaceSerializer;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.InternalTimer;
+import org.apache.flink.streaming.api.operators.InternalTimerService;
+import org.apache.flink.streaming.api.operators.Triggerable;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+
+/**
+ * The shell around {@link LeadJudge}: one read, one judgement, one write for an event, and one timer
+ * a lead.
+ *
+ * <p>An operator of its own, not a process function, for two things that those cannot do: event time
+ * that goes on while every input is silent ({@link SilentTime}), and a sweep over all leads when
+ * another version of the model comes into force ({@link ModelSweep}).
+ *
+ * <p>The timer is lazy: where a lead's next instant moves later, the armed timer stays, turns out
+ * early and arms itself anew. It is replaced only where the instant moves earlier.
+ */
+final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
+    implements TwoInputStreamOperator<LeadEvent, ConfigDocument, OutputRecord>,
+        Triggerable<String, VoidNamespace> {
+  private static final long serialVersionUID = 1L;
+
+  /** The one value a lead; renaming it loses every lead. */
+  static final String STATE = "lead";
+
+  private static final String TIMERS = "instants";
+
+  private final LeadScoringTopology.Settings settings;
+
+  private transient ValueState<LeadState> leads;
+  private transient InternalTimerService<VoidNamespace> timers;
+  private transient BroadcastState<Integer, ConfigDocument> documents;
+  private transient KnownConfiguration known;
+  private transient Rulebook book;
+  private transient LeadJudge judge;
+  private transient EmissionRecords records;
+  private transient AuditTrail trail;
+  private transient FateCounters fates;
+  private transient Counter suppressed;
+  private transient SilentTime silentTime;
+  private transient ModelSweep sweep;
+
+  LeadScoringOperator(LeadScoringTopology.Settings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public void initializeState(StateInitializationContext context) throws Exception {
+    super.initializeState(context);
+    leads =
+        context
+            .getKeyedStateStore()
+            .getState(new ValueStateDescriptor<>(STATE, new LeadStateSerializer()));
+    documents = context.getOperatorStateStore().getBroadcastState(KnownConfiguration.STATE);
+    known = KnownConfiguration.restored(documents, settings.documents());
+    silentTime = new SilentTime(settings.idlePace(), context.getOperatorStateStore());
+    sweep = new ModelSweep(context.getOperatorStateStore());
+  }
+
+  @Override
+  public void open() throws Exception {
+    super.open();
+    timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
+    records = new EmissionRecords(settings.alertSource());
+    trail = new AuditTrail();
+    fates = new FateCounters(getMetricGroup());
+    suppressed = getMetricGroup().counter("alertsSuppressed");
+    // Documents say nothing of time.
+    super.processWatermarkStatus(WatermarkStatus.IDLE, 1);
+    compile();
+    silentTime.start(getProcessingTimeService(), this::advanceTo);
+  }
+
+  private void compile() {
+    book = known.configuration().rulebook();
+    judge = new LeadJudge(book);
+    sweep.rulesChanged(book, getProcessingTimeService(), this);
+  }
+
+  @Override
+  public void processElement1(StreamRecord<LeadEvent> element) throws Exception {
+    LeadEvent event = element.getValue();
+    LeadState state = leads.value();
+    if (state == null) {
+      state = new LeadState();
+    }
+    Step step = judge.onEvent(event.leadId(), state, event);
+    emit(step.emissions());
+    fates.count(step.fate());
+    if (settings.audited()) {
+      send(trail.judged(event, step, step.fate() == Fate.DUPLICATE ? null : versions(state)));
+    }
+    if (step.fate() != Fate.DUPLICATE) {
+      suppressed.inc(step.suppressed());
+      settle(event.leadId(), state);
+    }
+  }
+
+  @Override
+  public void processElement2(StreamRecord<ConfigDocument> element) throws Exception {
+    if (known.take(element.getValue(), documents)) {
+      compile();
+    }
+  }
+
+  @Override
+  public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    LeadState state = leads.value();
+    if (state != null && state.armedFor() == timer.getTimestamp()) {
+      state.armFor(Curve.NEVER);
+      settle(timer.getKey(), state);
+    }
+  }
+
+  /** All leads of this task, as of now; to be closed. */
+  Stream<String> leadIds() {
+    return this.<String>getKeyedStateBackend().getKeys(STATE, VoidNamespace.INSTANCE);
+  }
+
+  long currentWatermark() {
+    return timers.currentWatermark();
+  }
+
+  /** Judges a lead under what time has brought; the sweep's way in. */
+  void lookAgain(String leadId) throws Exception {
+    setCurrentKey(leadId);
+    LeadState state = leads.value();
+    if (state != null && judge.isDue(state, timers.currentWatermark())) {
+      settle(leadId, state);
+    }
+  }
+
+  /** Fires what is due, arms the timer for what is next, and writes the state. */
+  private void settle(String leadId, LeadState state) throws Exception {
+    long watermark = timers.currentWatermark();
+    if (judge.isDue(state, watermark)) {
+      emit(judge.onTime(leadId, state, watermark));
+    }
+    if (state.wakeAt() < state.armedFor()) {
+      if (state.armedFor() != Curve.NEVER) {
+        timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, state.armedFor());
+      }
+      timers.registerEventTimeTimer(VoidNamespace.INSTANCE, state.wakeAt());
+      state.armFor(state.wakeAt());
+    }
+    leads.update(state);
+  }
+
+  @Override
+  public void onProcessingTime(InternalTimer<String, VoidNamespace> timer) {
+    throw new IllegalStateException("leads have no timers of processing time");
+  }
+
+  private void emit(List<Emission> emissions) {
+    if (!emissions.isEmpty()) {
+      long now = getProcessingTimeService().getCurrentProcessingTime();
+      for (Emission emission : emissions) {
+        send(records.of(emission, now));
+      }
+    }
+  }
+
+  private void send(OutputRecord record) {
+    output.collect(new StreamRecord<>(record));
+  }
+
+  private String versions(LeadState state) {
+    return book.versionsAt(state.clock());
+  }
+
+  @Override
+  public void processWatermark1(Watermark mark) throws Exception {
+    silentTime.heard(mark.getTimestamp());
+    super.processWatermark1(mark);
+  }
+
+  /** Time from the inputs and time from silence meet here; it never goes back. */
+  @Override
+  public void processWatermark(Watermark mark) throws Exception {
+    if (mark.getTimestamp() > timers.currentWatermark()) {
+      super.processWatermark(mark);
+      sweep.timeReached(mark.getTimestamp(), getProcessingTimeService(), this);
+    }
+  }
+
+  private void advanceTo(long instant) throws Exception {
+    processWatermark(new Watermark(instant));
+  }
+
+  @Override
+  protected void processWatermarkStatus(WatermarkStatus status, int index) throws Exception {
+    if (index == 0) {
+      silentTime.inputsAre(status.isIdle());
+      super.processWatermarkStatus(status, index);
+    }
+  }
+
+  @Override
+  public void processWatermark2(Watermark mark) {
+    // Documents say nothing of time.
+  }
+
+  @Override
+  public void close() throws Exception {
+    if (sweep != null) {
+      sweep.close();
+    }
+    super.close();
+  }
+
+  @Override
+  public void snapshotState(StateSnapshotContext context) throws Exception {
+    super.snapshotState(context);
+    silentTime.snapshot(timers.currentWatermark(), getProcessingTimeService());
+    sweep.snapshot();
+  }
+}

@@ -1,0 +1,97 @@
+package dev.kizashi.leadscoring;
+
+import dev.kizashi.scoring.evaluate.Rulebook;
+import java.util.Iterator;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.state.ListState;
+import org.apache.flink.api.common.state.ListStateDescriptor;
+import org.apache.flink.api.common.state.OperatorStateStore;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
+
+/**
+ * Judges every lead of a task anew when another version of the model comes into force, a few hundred
+ * at a time between other work. A lead that acts meanwhile is judged on its own; one that was judged
+ * already is passed over, so a sweep that a failure cut short simply starts again.
+ */
+final class ModelSweep {
+  /** Some milliseconds of work; the next batch waits behind whatever has come meanwhile. */
+  private static final int BATCH = 500;
+
+  private final ListState<String> state;
+  private Rulebook book;
+
+  /** The versions that all leads are judged under, or null when that is not known. */
+  private String swept;
+
+  private String sweeping;
+  private Stream<String> keys;
+  private Iterator<String> left;
+
+  ModelSweep(OperatorStateStore store) throws Exception {
+    state =
+        store.getUnionListState(new ListStateDescriptor<>("swept", StringSerializer.INSTANCE));
+    boolean first = true;
+    for (String versions : state.get()) {
+      swept = first || versions.equals(swept) ? versions : null;
+      first = false;
+    }
+  }
+
+  void rulesChanged(Rulebook book, ProcessingTimeService clock, LeadScoringOperator operator) {
+    this.book = book;
+    timeReached(operator.currentWatermark(), clock, operator);
+  }
+
+  /** Starts a sweep when {@code watermark} has brought another version into force. */
+  void timeReached(long watermark, ProcessingTimeService clock, LeadScoringOperator operator) {
+    String current = book.versionsAt(watermark);
+    if (!current.equals(swept) && !current.equals(sweeping)) {
+      close();
+      sweeping = current;
+      keys = operator.leadIds();
+      left = keys.iterator();
+      continueLater(clock, operator);
+    }
+  }
+
+  private void continueLater(ProcessingTimeService clock, LeadScoringOperator operator) {
+    Iterator<String> sweep = left;
+    clock.registerTimer(
+        clock.getCurrentProcessingTime(),
+        now -> {
+          if (sweep == left) {
+            sweepBatch(clock, operator);
+          }
+        });
+  }
+
+  private void sweepBatch(ProcessingTimeService clock, LeadScoringOperator operator)
+      throws Exception {
+    for (int i = 0; i < BATCH && left.hasNext(); i++) {
+      operator.lookAgain(left.next());
+    }
+    if (left.hasNext()) {
+      continueLater(clock, operator);
+    } else {
+      swept = sweeping;
+      close();
+    }
+  }
+
+  void snapshot() throws Exception {
+    state.clear();
+    state.add(swept == null ? "" : swept);
+  }
+
+  /** Gives back the iterator over the state. */
+  void close() {
+    if (keys != null) {
+      keys.close();
+      keys = null;
+      left = null;
+      sweeping = null;
+    }
+  }
+}
