@@ -91,7 +91,7 @@ class RecordsTest {
             .setModel("b2b-default")
             .setModelVersion(7)
             .setSignalsVersion(3)
-            .setRole(Role.CHAMPION)
+            .setRole("champion")
             .setEngagement(40)
             .setEngagementMin(0.0)
             .setFit(0)

@@ -18,6 +18,7 @@ import dev.kizashi.scoring.model.ScoringModel.Trigger;
 import dev.kizashi.scoring.profile.Profile;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -206,7 +207,7 @@ final class Evaluation {
   }
 
   private String role() {
-    return rules.model.role().name();
+    return rules.model.role().name().toLowerCase(Locale.ROOT);
   }
 
   private Explanation explanation() {

@@ -120,10 +120,7 @@ public final class LeadJudge {
    * Adds what the event says to what is known; returns the signals that arrived clean and count.
    */
   private static Set<Integer> take(LeadState state, LeadEvent event, Rules rules, long t) {
-    state.recent.dropUntil(t - rules.dedupeWindow);
-    if (event.occurredAt() > t - rules.dedupeWindow) {
-      state.recent.add(event.eventKey(), event.occurredAt());
-    }
+    state.recent.arrived(event.eventKey(), event.occurredAt(), t - rules.dedupeWindow);
     if (event.crm() != null) {
       state.profile.apply(event.crm(), event.occurredAt());
     }

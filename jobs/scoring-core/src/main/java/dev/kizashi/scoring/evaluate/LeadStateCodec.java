@@ -3,6 +3,7 @@ package dev.kizashi.scoring.evaluate;
 import dev.kizashi.scoring.alerts.AlertHistory;
 import dev.kizashi.scoring.engagement.Curve;
 import dev.kizashi.scoring.facts.Facts;
+import dev.kizashi.scoring.facts.RecentEvents;
 import dev.kizashi.scoring.facts.Sightings;
 import dev.kizashi.scoring.lifecycle.Stage;
 import dev.kizashi.scoring.profile.Profile;
@@ -52,11 +53,7 @@ public final class LeadStateCodec {
     out.writeInt(state.emittedRest);
     writeFacts(state.facts, out);
     writeSightings(state, out);
-    out.writeUnsigned(state.recent.size());
-    for (int i = 0; i < state.recent.size(); i++) {
-      out.writeLong(state.recent.key(i));
-      out.writeSigned(state.clock - state.recent.occurredAt(i));
-    }
+    writeRecent(state, out);
     writeProfile(state, out);
     out.writeUnsigned(state.alerts.suppressed());
     out.writeUnsigned(state.alerts.entries().size());
@@ -93,11 +90,7 @@ public final class LeadStateCodec {
     state.emittedRest = in.readInt();
     readFacts(state.facts, in);
     readSightings(state, in);
-    int recent = (int) in.readUnsigned();
-    for (int i = 0; i < recent; i++) {
-      long key = in.readLong();
-      state.recent.add(key, state.clock - in.readSigned());
-    }
+    readRecent(state, in);
     readProfile(state, in);
     state.alerts.suppressed(in.readUnsigned());
     int alerts = (int) in.readUnsigned();
@@ -215,6 +208,30 @@ public final class LeadStateCodec {
     if (campaign != null) {
       sightings.campaignSeen(campaign, state.clock - in.readSigned());
     }
+  }
+
+  /** Each with how many arrivals after the one before it were not kept, which is mostly none. */
+  private static void writeRecent(LeadState state, ByteWriter out) {
+    RecentEvents recent = state.recent;
+    out.writeUnsigned(recent.size());
+    long age = recent.size() == 0 ? 0 : recent.age(0) + 1;
+    for (int i = 0; i < recent.size(); i++) {
+      out.writeLong(recent.key(i));
+      out.writeSigned(state.clock - recent.occurredAt(i));
+      out.writeUnsigned(age - 1 - recent.age(i));
+      age = recent.age(i);
+    }
+    out.writeUnsigned(age);
+  }
+
+  private static void readRecent(LeadState state, ByteReader in) {
+    int size = (int) in.readUnsigned();
+    for (int i = 0; i < size; i++) {
+      long key = in.readLong();
+      long occurredAt = state.clock - in.readSigned();
+      state.recent.restore(key, occurredAt, in.readUnsigned());
+    }
+    state.recent.skipped(in.readUnsigned());
   }
 
   private static void writeProfile(LeadState state, ByteWriter out) {

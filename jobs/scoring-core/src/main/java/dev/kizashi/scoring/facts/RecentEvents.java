@@ -3,16 +3,20 @@ package dev.kizashi.scoring.facts;
 import java.util.Arrays;
 
 /**
- * The last events that reached a lead, by arrival: what a duplicate is found in. At most 256, and
- * of those only the ones later than the clock less the catalogue's window. Ids stand as {@link
- * Hashes#ofText}.
+ * The last events that reached a lead, by arrival: what a duplicate is found in. Of the last 256
+ * arrivals those are kept that occurred later than the clock less the catalogue's window; an older
+ * one still takes its place among the 256. Ids stand as {@link Hashes#ofText}.
  */
 public final class RecentEvents {
   public static final int MOST = 256;
 
+  private static final int INITIAL = 4;
+
+  private long arrivals;
   private int size;
-  private long[] keys = new long[4];
-  private long[] times = new long[4];
+  private long[] keys = new long[INITIAL];
+  private long[] times = new long[INITIAL];
+  private long[] places = new long[INITIAL];
 
   public int size() {
     return size;
@@ -27,6 +31,11 @@ public final class RecentEvents {
     return times[i];
   }
 
+  /** How many events arrived later. */
+  public long age(int i) {
+    return arrivals - places[i];
+  }
+
   public boolean contains(long key) {
     for (int i = size - 1; i >= 0; i--) {
       if (keys[i] == key) {
@@ -36,26 +45,38 @@ public final class RecentEvents {
     return false;
   }
 
-  public void add(long key, long occurredAt) {
-    if (size == MOST) {
-      System.arraycopy(keys, 1, keys, 0, size - 1);
-      System.arraycopy(times, 1, times, 0, size - 1);
-      size--;
-    } else if (size == keys.length) {
-      keys = Arrays.copyOf(keys, size * 2);
-      times = Arrays.copyOf(times, size * 2);
-    }
-    keys[size] = key;
-    times[size++] = occurredAt;
+  /** Another event arrived; only those after {@code horizon} are kept. */
+  public void arrived(long key, long occurredAt, long horizon) {
+    restore(key, occurredAt, 0);
+    dropUntil(horizon);
   }
 
-  /** Keeps only events that occurred after {@code instant}. */
-  public void dropUntil(long instant) {
+  /** Puts an event behind those known, after {@code missing} arrivals that were not kept. */
+  public void restore(long key, long occurredAt, long missing) {
+    if (size == keys.length) {
+      keys = Arrays.copyOf(keys, size * 2);
+      times = Arrays.copyOf(times, size * 2);
+      places = Arrays.copyOf(places, size * 2);
+    }
+    skipped(missing + 1);
+    keys[size] = key;
+    times[size] = occurredAt;
+    places[size++] = arrivals;
+  }
+
+  /** That many arrivals were not kept. */
+  public void skipped(long count) {
+    arrivals += count;
+  }
+
+  /** Keeps only events that occurred after {@code horizon} and are among the last arrivals. */
+  public void dropUntil(long horizon) {
     int kept = 0;
     for (int i = 0; i < size; i++) {
-      if (times[i] > instant) {
+      if (times[i] > horizon && age(i) < MOST) {
         keys[kept] = keys[i];
-        times[kept++] = times[i];
+        times[kept] = times[i];
+        places[kept++] = places[i];
       }
     }
     size = kept;
