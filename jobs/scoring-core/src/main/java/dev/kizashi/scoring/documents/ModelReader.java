@@ -56,7 +56,7 @@ final class ModelReader {
   /** Ranks are one digit of a label. */
   private static final int MAX_TEMPERATURES = 9;
 
-  private static final Set<String> REJECTED_TO = Set.of("recycled", "disqualified");
+  private static final List<String> REJECTED_TO = List.of("recycled", "disqualified");
 
   /** Where nothing is said, a lead is what it starts as. */
   private static final List<Temperature> ONLY_COLD =

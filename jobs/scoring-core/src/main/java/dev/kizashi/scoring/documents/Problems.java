@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
@@ -15,6 +16,7 @@ final class Problems {
   private static final int QUOTED_LENGTH = 60;
 
   private static final int FARTHEST_NEAR_MISS = 2;
+  private static final int LISTED = 16;
 
   private final String file;
   private final List<Problem> found = new ArrayList<>();
@@ -84,13 +86,18 @@ final class Problems {
     if (!near.isEmpty()) {
       return near;
     }
-    return allowed.isEmpty() ? "; there are none" : "; there are " + String.join(", ", allowed);
+    if (allowed.isEmpty()) {
+      return "; there are none";
+    }
+    return "; there are "
+        + allowed.stream().limit(LISTED).collect(Collectors.joining(", "))
+        + (allowed.size() > LISTED ? ", …" : "");
   }
 
   /** The closest of what is allowed, at most two edits and a third of the length away. */
   static Optional<String> nearest(String text, Collection<String> allowed) {
     String written = text.toLowerCase(Locale.ROOT);
-    int farthest = Math.min(FARTHEST_NEAR_MISS, Math.max(1, written.length() / 3));
+    int farthest = Math.min(FARTHEST_NEAR_MISS, written.length() / 3);
     String best = null;
     int bestEdits = farthest + 1;
     for (String candidate : allowed) {
@@ -105,21 +112,26 @@ final class Problems {
     return Optional.ofNullable(best);
   }
 
-  /** Levenshtein's distance, row by row. */
+  /** Insertions, deletions, replacements and swaps of neighbours. */
   private static int edits(String from, String to) {
-    int[] row = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      row[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int diagonal = row[0];
-      row[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        diagonal = row[j];
-        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+    int[][] edits = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        if (i == 0 || j == 0) {
+          edits[i][j] = i + j;
+          continue;
+        }
+        boolean same = from.charAt(i - 1) == to.charAt(j - 1);
+        int best = edits[i - 1][j - 1] + (same ? 0 : 1);
+        best = Math.min(best, 1 + Math.min(edits[i - 1][j], edits[i][j - 1]));
+        boolean swapped =
+            i > 1
+                && j > 1
+                && from.charAt(i - 1) == to.charAt(j - 2)
+                && from.charAt(i - 2) == to.charAt(j - 1);
+        edits[i][j] = swapped ? Math.min(best, 1 + edits[i - 2][j - 2]) : best;
       }
     }
-    return row[to.length()];
+    return edits[from.length()][to.length()];
   }
 }
