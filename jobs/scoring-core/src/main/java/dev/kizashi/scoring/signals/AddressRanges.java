@@ -11,7 +11,8 @@ import java.util.Set;
 
 /**
  * Addresses and CIDR ranges, v4 and v6 in one space: a v4 address is the IPv4-mapped v6 address,
- * however it was written. A look-up costs one hash for each prefix length in use.
+ * however it was written. Only ranges inside the mapped ones hold it: {@code ::/0} is all of v6. A
+ * look-up costs one hash for each prefix length in use.
  */
 public final class AddressRanges {
   private static final int BITS = 128;
@@ -21,6 +22,10 @@ public final class AddressRanges {
   private record Bits(long high, long low) {
     Bits first(int bits) {
       return new Bits(bits >= 64 ? high : cut(high, bits), bits >= 64 ? cut(low, bits - 64) : 0);
+    }
+
+    boolean isV4() {
+      return high == 0 && low >>> Integer.SIZE == 0xffff;
     }
 
     private static long cut(long half, int bits) {
@@ -53,7 +58,8 @@ public final class AddressRanges {
     }
     Bits bits = bits(InetAddresses.forString(address));
     for (Ranges ranges : byPrefix) {
-      if (ranges.bases().contains(bits.first(ranges.prefixBits()))) {
+      boolean sameFamily = !bits.isV4() || ranges.prefixBits() >= V4_PREFIX_BITS;
+      if (sameFamily && ranges.bases().contains(bits.first(ranges.prefixBits()))) {
         return true;
       }
     }
