@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** §3, step by step, over a plain list of everything that the lead ever did. */
 final class NaiveEngagement {
@@ -205,7 +206,7 @@ final class NaiveEngagement {
         .toArray();
   }
 
-  private java.util.stream.Stream<FactEvent> scoredFacts() {
+  private Stream<FactEvent> scoredFacts() {
     return facts.stream()
         .filter(fact -> !fact.suspect())
         .filter(

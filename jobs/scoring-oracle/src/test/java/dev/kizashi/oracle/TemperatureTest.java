@@ -354,6 +354,20 @@ class TemperatureTest {
     assertThat(lead.score(T).sequence()).isEqualTo(1);
   }
 
+  @Test
+  void a_crm_record_is_judged_after_the_cooling_that_was_due_before_it() {
+    NaiveLead lead = usual().lead();
+    lead.event(event("form", T));
+
+    List<Emission> said = lead.crm("c1", END + 100 * DAY, Sample.profile(Map.of()));
+
+    assertThat(said)
+        .filteredOn(StageChanged.class::isInstance)
+        .extracting(it -> ((StageChanged) it).cause())
+        .containsExactly(Cause.COOLING, Cause.COOLING);
+    assertThat(said.get(said.size() - 1).sequence()).isEqualTo(4);
+  }
+
   private static List<Double> scores(List<Emission> said) {
     return said.stream()
         .filter(LeadScored.class::isInstance)
@@ -367,19 +381,5 @@ class TemperatureTest {
         .map(StageChanged.class::cast)
         .map(it -> it.fromStage() + ">" + it.toStage() + " " + it.cause() + " " + it.occurredAt())
         .toList();
-  }
-
-  @Test
-  void crm_records_cause_crm_and_profiles_profile() {
-    NaiveLead lead = usual().lead();
-    lead.event(event("nudge", T + 14 * DAY));
-    assertThat(lead.lastFate()).isEqualTo(NaiveLead.Fate.SCORED);
-    lead.event(event("form", T + 14 * DAY));
-    // A record at a later time is judged after the cooling that was due before it.
-    List<Emission> said = lead.crm("c1", END + 100 * DAY, Sample.profile(Map.of()));
-    assertThat(said)
-        .filteredOn(StageChanged.class::isInstance)
-        .extracting(it -> ((StageChanged) it).cause())
-        .containsOnly(Cause.COOLING);
   }
 }

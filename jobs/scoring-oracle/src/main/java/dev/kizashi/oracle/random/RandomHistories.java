@@ -284,8 +284,8 @@ public final class RandomHistories {
   // ---- the history --------------------------------------------------------------------------
 
   /**
-   * What arrives of the lead, in order of arrival: behaviour that names it, and profiles. Times lie
-   * between 2025 and some years later, depending on {@code n}; a further call begins anew.
+   * What arrives of the lead, in order of arrival: behaviour that names it, and profiles. A further
+   * call begins another history, with the same event ids.
    *
    * @param n how many arrivals, repetitions included
    */
