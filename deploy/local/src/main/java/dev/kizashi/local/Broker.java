@@ -49,6 +49,9 @@ final class Broker {
     properties.setProperty("share.coordinator.state.topic.min.isr", "1");
     // A quarter of a small heap would go to the cleaner by default.
     properties.setProperty("log.cleaner.dedupe.buffer.size", "33554432");
+    // A killed broker is let back in once its old session has timed out.
+    properties.setProperty("broker.session.timeout.ms", "4000");
+    properties.setProperty("broker.heartbeat.interval.ms", "1000");
     properties.putAll(overrides);
     return properties;
   }

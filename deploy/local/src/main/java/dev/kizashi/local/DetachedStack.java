@@ -38,12 +38,18 @@ public final class DetachedStack {
     }
     // Left behind by a stack whose processes ended without `down`.
     before.ifPresent(DetachedStack::discard);
-    LocalStack stack =
-        LocalStack.start(
-            located(settings),
-            listener,
-            Launch.Lifetime.ON_ITS_OWN,
-            launched -> write(describe(launched, settings.keepState())));
+    LocalStack stack;
+    try {
+      stack =
+          LocalStack.start(
+              located(settings),
+              listener,
+              Launch.Lifetime.ON_ITS_OWN,
+              launched -> write(describe(launched, settings.keepState())));
+    } catch (RuntimeException e) {
+      delete();
+      throw e;
+    }
     stack.release();
     return describe(stack, settings.keepState());
   }
@@ -104,7 +110,7 @@ public final class DetachedStack {
 
   private void delete() {
     try {
-      Files.delete(file());
+      Files.deleteIfExists(file());
     } catch (IOException e) {
       throw new StackFailure("%s cannot be deleted: %s.".formatted(file(), e.getMessage()), e);
     }

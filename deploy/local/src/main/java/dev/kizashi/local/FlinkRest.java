@@ -85,6 +85,8 @@ public final class FlinkRest {
   public record Vertex(String id, String name, int parallelism, int runningSubtasks) {}
 
   /**
+   * One checkpoint or savepoint.
+   *
    * @param status {@code IN_PROGRESS}, {@code COMPLETED} or {@code FAILED}
    * @param path where it lies once completed, as {@link Submission#from} takes it
    */
@@ -101,6 +103,8 @@ public final class FlinkRest {
   public record Metric(double min, double max, double avg, double sum) {}
 
   /**
+   * Hands a job jar to the cluster.
+   *
    * @return the id by which {@link #run} finds it
    */
   public String upload(Path jar) {
@@ -129,6 +133,8 @@ public final class FlinkRest {
   }
 
   /**
+   * Starts a job; it may still be waiting for slots when this returns.
+   *
    * @return the id of the new job
    */
   public String run(String jar, Submission submission) {
@@ -245,6 +251,8 @@ public final class FlinkRest {
   }
 
   /**
+   * The metrics of a vertex, over its subtasks.
+   *
    * @param names as Flink knows them within a subtask, such as {@code numRecordsOut} or {@code
    *     Source__clickstream.numRecordsIn}
    * @return by name; a metric that no subtask has is left out

@@ -96,6 +96,9 @@ final class FlinkSettings {
     // A demo is watched live: answers may lag by a second, not by the default ten.
     flink.set(WebOptions.REFRESH_INTERVAL, Duration.ofSeconds(1));
     flink.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, Duration.ofSeconds(1));
+    // No metric is fetched while a question to a killed TaskManager is open: ten minutes by
+    // default.
+    flink.set(WebOptions.TIMEOUT, Duration.ofSeconds(15));
     flink.set(CoreOptions.TMP_DIRS, folder.temporary().toString());
 
     flink.set(CheckpointingOptions.CHECKPOINTING_INTERVAL, settings.checkpointInterval());

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
  * <p>All of them listen on the loopback address, on ports that were free at the start and stay the
  * same for every restart of a component. Topics, schemas, checkpoints and savepoints survive the
  * death of any process. Running jobs survive that of a TaskManager; a JobManager that dies takes
- * them along, as there is nothing here that keeps its memory: submit them again from the latest of
- * {@link StateFolder#checkpoints checkpoints}.
+ * them along, as there is nothing here that keeps its memory: submit them again from {@link
+ * Checkpoints#latest}.
  *
  * <p>The processes end with this JVM, also when it is killed.
  */
@@ -45,6 +45,8 @@ public final class LocalStack implements Stack {
   }
 
   /**
+   * As above, with a choice of who ends the processes.
+   *
    * @param launched told as soon as there are processes, before they are healthy
    */
   static LocalStack start(

@@ -16,6 +16,19 @@ final class Part {
   private static final int TAIL_BYTES = 64 * 1024;
   private static final int TAIL_LINES = 12;
 
+  private static final Pattern STACK_FRAME = Pattern.compile("\\s+(at |\\.\\.\\. \\d+ more)");
+  static final Pattern PORT_TAKEN =
+      Pattern.compile(
+          "Address already in use|[Pp]ort\\(?s?\\)? already bound|on any port in port range");
+  private static final Pattern DISK_FULL = Pattern.compile("No space left on device");
+  private static final Pattern FOLDER_TAKEN =
+      Pattern.compile("Failed to acquire lock on file|Database may be already in use");
+  private static final Pattern WRONG_JAVA = Pattern.compile("UnsupportedClassVersionError");
+  private static final Pattern NO_MEMORY =
+      Pattern.compile("OutOfMemoryError|insufficient memory|Could not reserve enough space");
+  private static final Pattern JAR_MISSING =
+      Pattern.compile("NoClassDefFoundError|ClassNotFoundException|find or load main class");
+
   private final Launch launch;
   private final Installation installation;
   private final StateFolder folder;
@@ -91,18 +104,6 @@ final class Part {
             .formatted(name(), launch.address(), deadline.toSeconds(), lastLines(logTail())));
   }
 
-  static final Pattern PORT_TAKEN =
-      Pattern.compile(
-          "Address already in use|[Pp]ort\\(?s?\\)? already bound|on any port in port range");
-  private static final Pattern DISK_FULL = Pattern.compile("No space left on device");
-  private static final Pattern FOLDER_TAKEN =
-      Pattern.compile("Failed to acquire lock on file|Database may be already in use");
-  private static final Pattern WRONG_JAVA = Pattern.compile("UnsupportedClassVersionError");
-  private static final Pattern NO_MEMORY =
-      Pattern.compile("OutOfMemoryError|insufficient memory|Could not reserve enough space");
-  private static final Pattern JAR_MISSING =
-      Pattern.compile("NoClassDefFoundError|ClassNotFoundException|find or load main class");
-
   private String reason(String tail) {
     if (PORT_TAKEN.matcher(tail).find()) {
       return "could not listen at %s, the port is in use: start again, or end what holds it."
@@ -147,7 +148,8 @@ final class Part {
   }
 
   private static String lastLines(String tail) {
-    List<String> lines = tail.lines().toList();
+    List<String> lines =
+        tail.lines().filter(line -> !STACK_FRAME.matcher(line).lookingAt()).toList();
     return String.join(
         System.lineSeparator(),
         lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));

@@ -67,7 +67,8 @@ record Ports(int broker, int controller, int registry, int jobManagerRpc, int fl
         ServerSocket socket = new ServerSocket();
         socket.bind(
             new InetSocketAddress(
-                InetAddress.getByName(HOST), ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST)));
+                InetAddress.getLoopbackAddress(),
+                ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST)));
         return socket;
       } catch (IOException e) {
         // Taken: the next one may be free.

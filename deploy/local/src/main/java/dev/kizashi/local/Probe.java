@@ -1,6 +1,7 @@
 package dev.kizashi.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -58,12 +59,18 @@ final class Probe {
   /**
    * The JobManager has heard from this very process: one that was killed stays registered under the
    * same name until its heartbeat times out.
+   *
+   * <p>Asks for the list, as Flink logs an error each time it is asked for one that is not in it.
    */
   private static boolean taskManagerReports(Component component) {
-    return get(component.address())
-        .map(answer -> answer.path("timeSinceLastHeartbeat").asLong())
-        .filter(heartbeatAtMillis -> heartbeatAtMillis >= component.startedAtMillis())
-        .isPresent();
+    String list = component.address().substring(0, component.address().lastIndexOf('/'));
+    for (JsonNode listed :
+        get(list).map(answer -> answer.path("taskmanagers")).orElse(MissingNode.getInstance())) {
+      if (listed.path("id").asText().equals(component.name())) {
+        return listed.path("timeSinceLastHeartbeat").asLong() >= component.startedAtMillis();
+      }
+    }
+    return false;
   }
 
   private static Optional<JsonNode> get(String url) {

@@ -9,13 +9,17 @@ public interface StackListener {
   StackListener SILENT = new StackListener() {};
 
   /**
+   * A component is being started.
+   *
    * @param component its name, such as {@code kafka} or {@code taskmanager-1}
    * @param address where it will answer
    */
   default void starting(String component, String address) {}
 
   /**
-   * @param took from the start of its process to its first healthy answer
+   * A component has answered for the first time.
+   *
+   * @param took since its process was started
    */
   default void ready(String component, Duration took) {}
 

@@ -33,6 +33,8 @@ public record StackSettings(
     Map<String, String> brokerOptions) {
 
   /**
+   * How much each process may take.
+   *
    * @param taskManagerProcessMegabytes everything one TaskManager may take, of which RocksDB gets
    *     the managed fraction; the others are heaps
    */

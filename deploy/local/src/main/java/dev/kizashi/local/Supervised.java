@@ -15,6 +15,8 @@ public final class Supervised {
   private Supervised() {}
 
   /**
+   * Runs the main class in this thread.
+   *
    * @param args the main class, then its arguments
    */
   public static void main(String[] args) throws ReflectiveOperationException {

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +116,10 @@ class LocalStackIT {
     String jar = flink.upload(JobJar.of(CountingJob.class, folder.resolve("counting.jar")));
     String job = flink.run(jar, FlinkRest.Submission.of(2, List.of()));
     await().atMost(PATIENCE).until(() -> counted(flink, job) > 2 * CountingJob.KEYS);
-    await().atMost(PATIENCE).until(() -> completedAfter(flink, job, 0));
+    Instant everyKeyCounted = Instant.now();
+    await().atMost(PATIENCE).until(() -> checkpointed(flink, job, everyKeyCounted));
+
+    assertThat(Checkpoints.latest(stack.stateFolder(), job)).isPresent();
 
     stack.kill("taskmanager-1");
     stack.restart("taskmanager-1");
@@ -173,9 +177,11 @@ class LocalStackIT {
         .sum();
   }
 
-  private static boolean completedAfter(FlinkRest flink, String job, long id) {
+  private static boolean checkpointed(FlinkRest flink, String job, Instant since) {
     return flink.checkpoints(job).stream()
-        .anyMatch(checkpoint -> checkpoint.id() > id && checkpoint.status().equals("COMPLETED"));
+        .anyMatch(
+            checkpoint ->
+                checkpoint.status().equals("COMPLETED") && checkpoint.triggeredAt().isAfter(since));
   }
 
   private static String get(String url) throws Exception {

@@ -1,0 +1,35 @@
+package dev.kizashi.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CheckpointsTest {
+
+  @TempDir Path state;
+
+  @BeforeEach
+  void a_job_left_three_of_which_the_last_is_incomplete() throws Exception {
+    for (String complete : new String[] {"chk-9", "chk-10"}) {
+      Path folder = Files.createDirectories(state.resolve("checkpoints/job").resolve(complete));
+      Files.createFile(folder.resolve("_metadata"));
+    }
+    Files.createDirectories(state.resolve("checkpoints/job/chk-11"));
+    Files.createDirectories(state.resolve("checkpoints/job/shared"));
+  }
+
+  @Test
+  void the_latest_complete_one_is_found_by_its_number() {
+    assertThat(Checkpoints.latest(state, "job"))
+        .contains(state.resolve("checkpoints/job/chk-10").toUri().toString());
+  }
+
+  @Test
+  void a_job_that_never_ran_has_none() {
+    assertThat(Checkpoints.latest(state, "other")).isEmpty();
+  }
+}
