@@ -29,19 +29,21 @@ final class ConfigurationGate extends ProcessFunction<InputRecord, ConfigDocumen
   private static final long serialVersionUID = 1L;
 
   private final RegistryConnector registry;
+  private final int maxBytes;
   private transient ConfigRecords records;
   private transient Configuration configuration;
   private transient ListState<ConfigDocument> accepted;
   private transient Counter acceptedCount;
   private transient Counter refusedCount;
 
-  ConfigurationGate(RegistryConnector registry) {
+  ConfigurationGate(RegistryConnector registry, int maxBytes) {
     this.registry = registry;
+    this.maxBytes = maxBytes;
   }
 
   @Override
   public void open(OpenContext context) {
-    records = new ConfigRecords(new WriterSchemas(registry.connect()));
+    records = new ConfigRecords(new WriterSchemas(registry.connect()), maxBytes);
     acceptedCount = getRuntimeContext().getMetricGroup().counter("documentsAccepted");
     refusedCount = getRuntimeContext().getMetricGroup().counter("documentsRefused");
   }
@@ -51,8 +53,8 @@ final class ConfigurationGate extends ProcessFunction<InputRecord, ConfigDocumen
     records
         .decode(record.value())
         .fold(
-            document -> {
-              offer(document, record, context, out);
+            decoded -> {
+              offer(decoded.document(), record, context, out);
               return null;
             },
             unusable -> {

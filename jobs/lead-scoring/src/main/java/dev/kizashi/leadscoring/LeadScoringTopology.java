@@ -69,7 +69,7 @@ public final class LeadScoringTopology {
       DataStream<InputRecord> events, DataStream<InputRecord> documents, Settings settings) {
     SingleOutputStreamOperator<ConfigDocument> accepted =
         documents
-            .process(new ConfigurationGate(settings.registry()))
+            .process(new ConfigurationGate(settings.registry(), settings.maxEventBytes()))
             .returns(ConfigDocumentSerializer.TYPE)
             .uid(GATE)
             .name("accept documents")

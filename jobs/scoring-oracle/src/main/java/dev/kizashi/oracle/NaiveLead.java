@@ -10,10 +10,10 @@ import dev.kizashi.scoring.evaluate.Emission.Evidence;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import dev.kizashi.scoring.evaluate.Emission.Moment;
 import dev.kizashi.scoring.evaluate.Emission.StageChanged;
+import dev.kizashi.scoring.facts.Hashes;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.model.ScoringModel;
 import dev.kizashi.scoring.model.ScoringModel.AlertDefinition;
-import dev.kizashi.scoring.model.ScoringModel.ScoringRule;
 import dev.kizashi.scoring.model.ScoringModel.Trigger;
 import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.EventField;
@@ -24,14 +24,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 
@@ -81,7 +79,6 @@ public final class NaiveLead {
   private long sequence;
   private int rank;
   private LeadScored lastScore;
-  private boolean lastScoreHadProfile;
   private Fate fate;
 
   private NextChange memo;
@@ -289,7 +286,6 @@ public final class NaiveLead {
     if (isNews(score)) {
       said.add(score);
       lastScore = score;
-      lastScoreHadProfile = profile.exists();
     }
     return said;
   }
@@ -303,8 +299,7 @@ public final class NaiveLead {
         || score.fit() != lastScore.fit()
         || !Objects.equals(score.grade(), lastScore.grade())
         || !score.temperature().equals(lastScore.temperature())
-        || !score.label().equals(lastScore.label())
-        || profile.exists() != lastScoreHadProfile;
+        || !score.label().equals(lastScore.label());
   }
 
   private StageChanged temperatureChange(int rankBefore, LeadScored score, Cause cause) {
@@ -387,12 +382,17 @@ public final class NaiveLead {
         catalogue.version());
   }
 
+  /** Equal but for rounding is equal. */
+  private static long billionths(Contribution line) {
+    return Math.round(line.value() * 1e9);
+  }
+
   private List<Evidence> evidence(LeadScored score) {
     return score.contributions().stream()
         .filter(line -> line.kind() == Contribution.Kind.SIGNAL)
-        .filter(line -> line.value() != 0 || line.suspectCount() > 0)
+        .filter(line -> billionths(line) != 0 || line.suspectCount() > 0)
         .sorted(
-            Comparator.comparingDouble(Contribution::value)
+            Comparator.comparingLong(NaiveLead::billionths)
                 .reversed()
                 .thenComparing(Contribution::signal))
         .limit(EVIDENCE_LINES)
@@ -408,26 +408,32 @@ public final class NaiveLead {
         .collect(toUnmodifiableList());
   }
 
+  /**
+   * The latest event of each signal, of those the latest few; what has no words any more is left
+   * out.
+   */
   private List<Moment> moments() {
-    Set<String> interesting = new HashSet<>();
-    for (ScoringRule rule : model.scoring()) {
-      if (rule.points() > 0) {
-        interesting.add(rule.signal());
-      }
-    }
-    return interesting.stream()
+    return facts.stream()
+        .filter(fact -> !fact.suspect())
+        .map(FactEvent::signal)
+        .distinct()
         .map(this::latestOf)
         .flatMap(Optional::stream)
         .sorted(
             Comparator.comparingLong(FactEvent::occurredAt)
                 .reversed()
-                .thenComparing(FactEvent::signal))
+                .thenComparing(fact -> Hashes.ofSignal(fact.signal())))
         .limit(MOMENTS)
+        .filter(fact -> isInCatalogue(fact.signal()))
         .map(
             fact ->
                 new Moment(
                     labelOf(fact.signal()), fact.occurredAt(), fact.asset(), fact.campaign()))
         .collect(toUnmodifiableList());
+  }
+
+  private boolean isInCatalogue(String signal) {
+    return catalogue.signals().stream().anyMatch(it -> it.name().equals(signal));
   }
 
   /** The signal's latest event; among equal times one that does not depend on arrival. */

@@ -4,7 +4,7 @@ import dev.kizashi.events.ConfigKind;
 import dev.kizashi.events.ScoringConfig;
 import dev.kizashi.runtime.codec.Decoded.Unusable;
 import dev.kizashi.runtime.codec.DecodedConfig.Document;
-import dev.kizashi.runtime.codec.DecodedConfig.Kind;
+import dev.kizashi.scoring.documents.ConfigDocument;
 import java.util.Arrays;
 import java.util.List;
 
@@ -63,7 +63,8 @@ public final class ConfigRecords {
     if (yaml.isBlank()) {
       return bad("document is empty");
     }
-    return new Document(Kind.valueOf(kind), name, version, yaml);
+    return new Document(
+        new ConfigDocument(ConfigDocument.Kind.valueOf(kind), name, version, yaml));
   }
 
   private static Unusable bad(String detail) {

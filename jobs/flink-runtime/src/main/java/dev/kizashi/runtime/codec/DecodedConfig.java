@@ -1,5 +1,6 @@
 package dev.kizashi.runtime.codec;
 
+import dev.kizashi.scoring.documents.ConfigDocument;
 import java.util.Objects;
 import java.util.function.Function;
 
@@ -10,18 +11,10 @@ public sealed interface DecodedConfig permits DecodedConfig.Document, Decoded.Un
       Function<? super Document, ? extends T> document,
       Function<? super Decoded.Unusable, ? extends T> unusable);
 
-  /**
-   * One version of a document, not yet looked into.
-   *
-   * @param name the model's, or {@code signals}; not empty
-   * @param version from 1
-   * @param yaml the text as it was written; not empty
-   */
-  record Document(Kind kind, String name, int version, String yaml) implements DecodedConfig {
+  /** One version of a document, not yet looked into. */
+  record Document(ConfigDocument document) implements DecodedConfig {
     public Document {
-      Objects.requireNonNull(kind, "kind");
-      Objects.requireNonNull(name, "name");
-      Objects.requireNonNull(yaml, "yaml");
+      Objects.requireNonNull(document, "document");
     }
 
     @Override
@@ -30,11 +23,5 @@ public sealed interface DecodedConfig permits DecodedConfig.Document, Decoded.Un
         Function<? super Decoded.Unusable, ? extends T> unusable) {
       return document.apply(this);
     }
-  }
-
-  /** Which document it is. */
-  enum Kind {
-    SIGNALS,
-    MODEL
   }
 }

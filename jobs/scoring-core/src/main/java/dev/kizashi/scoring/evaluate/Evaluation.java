@@ -2,6 +2,7 @@ package dev.kizashi.scoring.evaluate;
 
 import dev.kizashi.scoring.alerts.AlertRules;
 import dev.kizashi.scoring.engagement.Curve;
+import dev.kizashi.scoring.engagement.Thermometer;
 import dev.kizashi.scoring.evaluate.Emission.AlertIssued;
 import dev.kizashi.scoring.evaluate.Emission.Axis;
 import dev.kizashi.scoring.evaluate.Emission.Bant;
@@ -75,7 +76,8 @@ final class Evaluation {
     }
     int rest = digestOfTheRest();
     if (state.emittedRest != rest
-        || !(Math.abs(engagement - state.emittedEngagement) < rules.model.minChange())) {
+        || !(Math.abs(engagement - state.emittedEngagement)
+            < rules.model.minChange() - Thermometer.TOLERANCE)) {
       emissions.add(score());
       state.emittedEngagement = engagement;
       state.emittedRest = rest;

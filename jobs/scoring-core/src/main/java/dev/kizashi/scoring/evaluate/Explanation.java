@@ -17,6 +17,9 @@ final class Explanation {
   /** More lines than this nobody reads in an alert; the score has them all. */
   private static final int EVIDENCE = 10;
 
+  /** A clamp of less than this is summation's noise. */
+  private static final double ROUNDING = 1e-9;
+
   private final Rules rules;
   private final List<Valuation.Line> lines;
 
@@ -40,13 +43,13 @@ final class Explanation {
                 Kind.SIGNAL, name, line.signal(), line.count(), line.suspects(), line.value()));
       }
       double clamped = rules.valuation.clampCategory(category, score);
-      if (clamped != score) {
+      if (Math.abs(clamped - score) > ROUNDING) {
         contributions.add(new Contribution(Kind.CATEGORY_CLAMP, name, null, 0, 0, clamped - score));
       }
       total += clamped;
     }
     double clamped = rules.valuation.clampTotal(total);
-    if (clamped != total) {
+    if (Math.abs(clamped - total) > ROUNDING) {
       contributions.add(new Contribution(Kind.TOTAL_CLAMP, null, null, 0, 0, clamped - total));
     }
     return contributions;
@@ -55,14 +58,19 @@ final class Explanation {
   /** The top lines, most points first. */
   List<Evidence> evidence(LeadState state) {
     return lines.stream()
-        .filter(line -> line.value() != 0 || line.suspects() > 0)
+        .filter(line -> billionths(line) != 0 || line.suspects() > 0)
         .sorted(
-            Comparator.comparingDouble(Valuation.Line::value)
+            Comparator.comparingLong(Explanation::billionths)
                 .reversed()
                 .thenComparing(Valuation.Line::signal))
         .limit(EVIDENCE)
         .map(line -> evidence(line, state))
         .toList();
+  }
+
+  /** Points as exact as they are compared: what only rounding tells apart is equal. */
+  private static long billionths(Valuation.Line line) {
+    return Math.round(line.value() * 1e9);
   }
 
   private Evidence evidence(Valuation.Line line, LeadState state) {

@@ -6,6 +6,7 @@ import dev.kizashi.scoring.facts.Hashes;
 import dev.kizashi.scoring.facts.Hour;
 import dev.kizashi.scoring.facts.Marks;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
+import dev.kizashi.scoring.model.ScoringModel;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,8 +25,11 @@ public final class LeadJudge {
   /** The lead itself, as a source of facts. */
   private static final int SELF = 0;
 
-  /** Expired facts are kept this many retentions, so that a later model may ask further back. */
-  private static final int RETENTIONS_KEPT = 2;
+  /**
+   * Expired facts are kept this long at least, twice the usual retention, so that a later model may
+   * ask further back.
+   */
+  private static final long LEAST_KEPT_MILLIS = 2 * ScoringModel.DEFAULT_RETENTION_MILLIS;
 
   private final Rulebook book;
 
@@ -139,7 +143,8 @@ public final class LeadJudge {
         }
       }
     }
-    state.facts.dropBefore(Hour.of(t - RETENTIONS_KEPT * rules.model.retentionMillis()));
+    state.facts.dropBefore(
+        Hour.of(t - Math.max(LEAST_KEPT_MILLIS, 2 * rules.model.retentionMillis())));
     return arrived;
   }
 

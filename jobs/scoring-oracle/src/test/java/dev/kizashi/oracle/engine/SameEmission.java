@@ -1,6 +1,7 @@
 package dev.kizashi.oracle.engine;
 
 import dev.kizashi.scoring.evaluate.Emission;
+import dev.kizashi.scoring.evaluate.Emission.Contribution;
 import dev.kizashi.scoring.evaluate.Emission.CurveTerm;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import java.lang.reflect.InvocationTargetException;
@@ -41,7 +42,9 @@ final class SameEmission implements Comparator<Emission> {
     if (one instanceof Long a && other instanceof Long b) {
       return Math.abs(a - b) <= A_MILLISECOND;
     }
-    if (one instanceof List<?> a && other instanceof List<?> b) {
+    if (one instanceof List<?> every && other instanceof List<?> any) {
+      List<?> a = withoutNoise(every);
+      List<?> b = withoutNoise(any);
       if (a.size() != b.size()) {
         return false;
       }
@@ -67,6 +70,17 @@ final class SameEmission implements Comparator<Emission> {
           List.copyOf(fields(other).values().stream().map(SameEmission::orNone).toList()));
     }
     return Objects.equals(one, other);
+  }
+
+  /** A clamp below the tolerance is summation's, and may be there or not. */
+  private static List<?> withoutNoise(List<?> values) {
+    return values.stream()
+        .filter(
+            value ->
+                !(value instanceof Contribution line)
+                    || line.kind() == Contribution.Kind.SIGNAL
+                    || Math.abs(line.value()) > TOLERANCE)
+        .toList();
   }
 
   private static Object orNone(Object value) {
