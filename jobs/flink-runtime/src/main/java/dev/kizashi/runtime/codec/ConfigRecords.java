@@ -3,7 +3,7 @@ package dev.kizashi.runtime.codec;
 import dev.kizashi.events.ConfigKind;
 import dev.kizashi.events.ScoringConfig;
 import dev.kizashi.runtime.codec.Decoded.Unusable;
-import dev.kizashi.runtime.codec.DecodedConfig.Document;
+import dev.kizashi.runtime.codec.DecodedConfig.Published;
 import dev.kizashi.scoring.documents.ConfigDocument;
 import java.util.Arrays;
 import java.util.List;
@@ -19,11 +19,9 @@ public final class ConfigRecords {
 
   private final RecordValues values;
 
-  /**
-   * @param maxBytes of a value, framing included
-   */
-  public ConfigRecords(WriterSchemas writers, int maxBytes) {
-    this.values = new RecordValues(ScoringConfig.getClassSchema(), writers, maxBytes);
+  public ConfigRecords(WriterSchemas writers) {
+    this.values =
+        new RecordValues(ScoringConfig.getClassSchema(), writers, EventDecoder.DEFAULT_MAX_BYTES);
   }
 
   /**
@@ -63,7 +61,7 @@ public final class ConfigRecords {
     if (yaml.isBlank()) {
       return bad("document is empty");
     }
-    return new Document(
+    return new Published(
         new ConfigDocument(ConfigDocument.Kind.valueOf(kind), name, version, yaml));
   }
 

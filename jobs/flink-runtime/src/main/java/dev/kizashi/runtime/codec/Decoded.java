@@ -1,5 +1,6 @@
 package dev.kizashi.runtime.codec;
 
+import dev.kizashi.scoring.documents.ConfigDocument;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.signals.Event;
 import java.util.Objects;
@@ -76,7 +77,7 @@ public sealed interface Decoded {
 
     @Override
     public <T> T fold(
-        Function<? super Document, ? extends T> document,
+        Function<? super ConfigDocument, ? extends T> document,
         Function<? super Unusable, ? extends T> unusable) {
       return unusable.apply(this);
     }

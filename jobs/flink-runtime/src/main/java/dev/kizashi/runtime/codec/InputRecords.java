@@ -16,6 +16,8 @@ import dev.kizashi.scoring.signals.InputTopic;
 import dev.kizashi.scoring.signals.InvalidEventException;
 import java.math.BigDecimal;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -36,15 +38,23 @@ final class InputRecords {
   /** The schema's scale of {@code amount}. */
   private static final int AMOUNT_DECIMALS = 4;
 
+  /** The topics that bring events, with the schema of each. */
+  static final Map<InputTopic, Schema> SCHEMAS =
+      Collections.unmodifiableMap(
+          new EnumMap<>(
+              Map.of(
+                  InputTopic.CLICKSTREAM, ClickstreamEvent.getClassSchema(),
+                  InputTopic.EMAIL_ENGAGEMENT, EmailEngagementEvent.getClassSchema(),
+                  InputTopic.OFFLINE_ACTIVITY, OfflineActivityEvent.getClassSchema(),
+                  InputTopic.CRM_UPDATES, dev.kizashi.events.CrmUpdate.getClassSchema())));
+
   private InputRecords() {}
 
-  static Schema schema(InputTopic topic) {
-    return switch (topic) {
-      case CLICKSTREAM -> ClickstreamEvent.getClassSchema();
-      case EMAIL_ENGAGEMENT -> EmailEngagementEvent.getClassSchema();
-      case OFFLINE_ACTIVITY -> OfflineActivityEvent.getClassSchema();
-      case CRM_UPDATES -> dev.kizashi.events.CrmUpdate.getClassSchema();
-    };
+  static Map<InputTopic, RecordValues> values(WriterSchemas writers, int maxBytes) {
+    Map<InputTopic, RecordValues> values = new EnumMap<>(InputTopic.class);
+    SCHEMAS.forEach(
+        (topic, schema) -> values.put(topic, new RecordValues(schema, writers, maxBytes)));
+    return values;
   }
 
   /** In every input schema {@code event_id} and {@code occurred_at} come first. */
@@ -60,6 +70,7 @@ final class InputRecords {
         case EMAIL_ENGAGEMENT -> emailEngagement(in);
         case OFFLINE_ACTIVITY -> offlineActivity(in);
         case CRM_UPDATES -> crmUpdate(in);
+        case SCORING_CONFIG -> throw new IllegalArgumentException("configuration is no event");
       };
     } catch (InvalidEventException e) {
       return new Unusable(DeadLetterReason.INVALID, e.getMessage());

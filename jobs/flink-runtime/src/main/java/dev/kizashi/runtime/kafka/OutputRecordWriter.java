@@ -33,8 +33,7 @@ final class OutputRecordWriter implements KafkaRecordSerializationSchema<OutputR
     record
         .headers()
         .forEach(
-            (name, text) ->
-                produced.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
+            (name, text) -> produced.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
     return produced;
   }
 }

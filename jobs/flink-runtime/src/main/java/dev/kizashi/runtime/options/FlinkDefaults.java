@@ -32,7 +32,8 @@ public final class FlinkDefaults {
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     flink.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
-    // Mistakes become failures at submission: an operator without uid, a type that would go to Kryo.
+    // Mistakes become failures at submission: an operator without uid, a type that would go to
+    // Kryo.
     flink.set(PipelineOptions.AUTO_GENERATE_UIDS, false);
     flink.set(PipelineOptions.GENERIC_TYPES, false);
     flink.set(PipelineOptions.OBJECT_REUSE, true);

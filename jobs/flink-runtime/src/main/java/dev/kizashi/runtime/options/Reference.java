@@ -5,7 +5,9 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.description.HtmlFormatter;
 import org.apache.flink.util.TimeUtils;
 
-/** The reference page of the options: docs/configuration.md, which a test holds against the code. */
+/**
+ * The reference page of the options: docs/configuration.md, which a test holds against the code.
+ */
 public final class Reference {
   private Reference() {}
 

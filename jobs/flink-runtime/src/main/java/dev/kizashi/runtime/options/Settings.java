@@ -37,7 +37,8 @@ public final class Settings implements Serializable {
   private static final String FILE = "config";
   private static final List<String> PASSED_ON = List.of(KAFKA_CLIENT, REGISTRY_CLIENT, FLINK);
   private static final Pattern SECRET =
-      Pattern.compile("password|secret|token|jaas|user\\.info|credential|\\.key", Pattern.CASE_INSENSITIVE);
+      Pattern.compile(
+          "password|secret|token|jaas|user\\.info|credential|\\.key", Pattern.CASE_INSENSITIVE);
 
   private final TreeMap<String, String> given;
 
@@ -46,8 +47,8 @@ public final class Settings implements Serializable {
   }
 
   /**
-   * @throws IllegalArgumentException for an unknown option, a malformed value or an unreadable file,
-   *     naming it and what was probably meant
+   * @throws IllegalArgumentException for an unknown option, a malformed value or an unreadable
+   *     file, naming it and what was probably meant
    */
   public static Settings of(String[] arguments, Map<String, String> environment) {
     Map<String, String> fromArguments = parse(arguments);
@@ -159,7 +160,11 @@ public final class Settings implements Serializable {
     T value = get(option);
     if (value == null) {
       throw new IllegalArgumentException(
-          "--" + option.key() + " is missing (or " + variable(option) + "): "
+          "--"
+              + option.key()
+              + " is missing (or "
+              + variable(option)
+              + "): "
               + Reference.description(option));
     }
     return value;

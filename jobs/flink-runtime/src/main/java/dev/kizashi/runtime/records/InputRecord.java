@@ -11,8 +11,8 @@ import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 
 /**
- * A record as it was consumed: still bytes, so that handing it on costs a copy and nothing can throw
- * inside the source. Only its time was looked at, for the watermark of its partition.
+ * A record as it was consumed: still bytes, so that handing it on costs a copy and nothing can
+ * throw inside the source. Only its time was looked at, for the watermark of its partition.
  *
  * @param timestamp the log's, epoch millis
  * @param occurredAt epoch millis, or {@link dev.kizashi.runtime.codec.OccurredAt#UNKNOWN}

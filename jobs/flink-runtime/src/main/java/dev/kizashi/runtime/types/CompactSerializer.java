@@ -8,8 +8,8 @@ import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
 /**
- * A serializer that writes a value as one run of bytes with its length before it. Subclasses say how
- * the bytes come about and which snapshot stands for them in a savepoint.
+ * A serializer that writes a value as one run of bytes with its length before it. Subclasses say
+ * how the bytes come about and which snapshot stands for them in a savepoint.
  *
  * <p>Values are immutable unless a subclass overrides {@link #copy(Object)}.
  */

@@ -5,26 +5,28 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kizashi.events.ConfigKind;
 import dev.kizashi.events.ScoringConfig;
 import dev.kizashi.runtime.codec.Decoded.Unusable;
-import dev.kizashi.runtime.codec.DecodedConfig.Document;
-import dev.kizashi.runtime.codec.DecodedConfig.Kind;
+import dev.kizashi.runtime.codec.DecodedConfig.Published;
+import dev.kizashi.scoring.documents.ConfigDocument;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ConfigRecordsTest {
   private final ConfigRecords records =
       new ConfigRecords(
-          new WriterSchemas(new StubRegistry().with(1, Samples.registered("ScoringConfig"))),
-          EventDecoder.DEFAULT_MAX_BYTES);
+          new WriterSchemas(new StubRegistry().with(1, Samples.registered("ScoringConfig"))));
 
   @Test
   void a_record_carries_one_version_of_a_document() {
     assertThat(records.decode(Samples.framed(1, model().build())))
-        .isEqualTo(new Document(Kind.MODEL, "b2b-default", 7, "model: b2b-default\n"));
+        .isEqualTo(
+            new Published(
+                new ConfigDocument(
+                    ConfigDocument.Kind.MODEL, "b2b-default", 7, "model: b2b-default\n")));
     assertThat(
             records
                 .decode(Samples.framed(1, model().setKind(ConfigKind.SIGNALS).build()))
-                .<Object>fold(Document::kind, unusable -> unusable))
-        .isEqualTo(Kind.SIGNALS);
+                .<Object>fold(ConfigDocument::kind, unusable -> unusable))
+        .isEqualTo(ConfigDocument.Kind.SIGNALS);
   }
 
   @Test

@@ -29,14 +29,14 @@ class EventDecoderProperties {
       List.of("", "e1", "L1", "ann@acme.example", "a@b@c", "mql", "価格", "\uD83D\uDE00", "x\ny");
 
   private final EventDecoder decoder = new EventDecoder(new WriterSchemas(registry()));
-  private final OccurredAt occurredAt = new OccurredAt(decoder);
+  private final OccurredAt occurredAt = new OccurredAt(new WriterSchemas(registry()));
 
   /** A record under another name has the same bytes and is not our layout. */
   private static StubRegistry registry() {
     StubRegistry registry = new StubRegistry();
-    for (InputTopic topic : InputTopic.values()) {
+    for (InputTopic topic : InputRecords.SCHEMAS.keySet()) {
       String ours = Samples.registered(topic);
-      String name = InputRecords.schema(topic).getName();
+      String name = InputRecords.SCHEMAS.get(topic).getName();
       registry
           .with(OURS + topic.ordinal(), ours)
           .with(
@@ -54,7 +54,7 @@ class EventDecoderProperties {
 
   @Provide
   Arbitrary<Sample> samples() {
-    return Arbitraries.of(InputTopic.values())
+    return Arbitraries.of(InputRecords.SCHEMAS.keySet())
         .flatMap(
             topic ->
                 record(new Schema.Parser().parse(Samples.registered(topic)))

@@ -429,8 +429,8 @@ class EventDecoderTest {
       throw new AssertionError(e);
     }
     InputTopic topic =
-        Arrays.stream(InputTopic.values())
-            .filter(each -> InputRecords.schema(each).equals(record.getSchema()))
+        InputRecords.SCHEMAS.keySet().stream()
+            .filter(each -> InputRecords.SCHEMAS.get(each).equals(record.getSchema()))
             .findFirst()
             .orElseThrow();
     return framed(topic.ordinal() + 1, record);

@@ -94,7 +94,7 @@ final class Samples {
 
   /** The text that is registered, as a producer in another language has it. */
   static String registered(InputTopic topic) {
-    return registered(InputRecords.schema(topic).getName());
+    return registered(InputRecords.SCHEMAS.get(topic).getName());
   }
 
   static String registered(String name) {
