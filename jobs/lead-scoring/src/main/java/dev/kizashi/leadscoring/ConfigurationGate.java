@@ -5,7 +5,6 @@ import dev.kizashi.runtime.codec.DeadLetterReason;
 import dev.kizashi.runtime.codec.WriterSchemas;
 import dev.kizashi.runtime.records.DeadLetters;
 import dev.kizashi.runtime.records.InputRecord;
-import dev.kizashi.runtime.records.OutputRecord;
 import dev.kizashi.runtime.records.RegistryConnector;
 import dev.kizashi.scoring.documents.ConfigDocument;
 import dev.kizashi.scoring.documents.Configuration;
@@ -29,21 +28,19 @@ final class ConfigurationGate extends ProcessFunction<InputRecord, ConfigDocumen
   private static final long serialVersionUID = 1L;
 
   private final RegistryConnector registry;
-  private final int maxBytes;
   private transient ConfigRecords records;
   private transient Configuration configuration;
   private transient ListState<ConfigDocument> accepted;
   private transient Counter acceptedCount;
   private transient Counter refusedCount;
 
-  ConfigurationGate(RegistryConnector registry, int maxBytes) {
+  ConfigurationGate(RegistryConnector registry) {
     this.registry = registry;
-    this.maxBytes = maxBytes;
   }
 
   @Override
   public void open(OpenContext context) {
-    records = new ConfigRecords(new WriterSchemas(registry.connect()), maxBytes);
+    records = new ConfigRecords(new WriterSchemas(registry.connect()));
     acceptedCount = getRuntimeContext().getMetricGroup().counter("documentsAccepted");
     refusedCount = getRuntimeContext().getMetricGroup().counter("documentsRefused");
   }
@@ -53,8 +50,8 @@ final class ConfigurationGate extends ProcessFunction<InputRecord, ConfigDocumen
     records
         .decode(record.value())
         .fold(
-            decoded -> {
-              offer(decoded.document(), record, context, out);
+            document -> {
+              offer(document, record, context, out);
               return null;
             },
             unusable -> {
@@ -74,8 +71,7 @@ final class ConfigurationGate extends ProcessFunction<InputRecord, ConfigDocumen
     }
   }
 
-  private void refuse(
-      InputRecord record, DeadLetterReason reason, String detail, Context context) {
+  private void refuse(InputRecord record, DeadLetterReason reason, String detail, Context context) {
     refusedCount.inc();
     context.output(Outputs.SIDE, DeadLetters.of(record, reason, detail));
   }

@@ -9,9 +9,9 @@ import org.apache.flink.api.common.state.MapStateDescriptor;
 import org.apache.flink.api.common.typeutils.base.IntSerializer;
 
 /**
- * The documents that a task knows: those given at submission, then those broadcast. Every task takes
- * the same documents in the same order; one that it already has is nothing new, since the source
- * reads from the beginning what submission has read before it.
+ * The documents that a task knows: those given at submission, then those broadcast. Every task
+ * takes the same documents in the same order; one that it already has is nothing new, since the
+ * source reads from the beginning what submission has read before it.
  */
 final class KnownConfiguration {
   /** Accepted documents by their place in the order of acceptance. */

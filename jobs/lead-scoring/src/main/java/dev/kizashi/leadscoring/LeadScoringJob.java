@@ -66,8 +66,7 @@ public final class LeadScoringJob {
     outputs.sinkTo(kafka.outputs(schemaIds(registry, settings))).uid("outputs").name("outputs");
   }
 
-  private static Map<OutputTopic, Integer> schemaIds(
-      RegistrySettings settings, Settings options) {
+  private static Map<OutputTopic, Integer> schemaIds(RegistrySettings settings, Settings options) {
     try (SchemaRegistry registry = ConfluentSchemaRegistry.connect(settings)) {
       return OutputSchemas.ids(
           registry,

@@ -32,12 +32,12 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * The shell around {@link LeadJudge}: one read, one judgement, one write for an event, and one timer
- * a lead.
+ * The shell around {@link LeadJudge}: one read, one judgement, one write for an event, and one
+ * timer a lead.
  *
- * <p>An operator of its own, not a process function, for two things that those cannot do: event time
- * that goes on while every input is silent ({@link SilentTime}), and a sweep over all leads when
- * another version of the model comes into force ({@link ModelSweep}).
+ * <p>An operator of its own, not a process function, for two things that those cannot do: event
+ * time that goes on while every input is silent ({@link SilentTime}), and a sweep over all leads
+ * when another version of the model comes into force ({@link ModelSweep}).
  *
  * <p>The timer is lazy: where a lead's next instant moves later, the armed timer stays, turns out
  * early and arms itself anew. It is replaced only where the instant moves earlier.

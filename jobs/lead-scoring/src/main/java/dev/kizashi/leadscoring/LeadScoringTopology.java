@@ -69,7 +69,7 @@ public final class LeadScoringTopology {
       DataStream<InputRecord> events, DataStream<InputRecord> documents, Settings settings) {
     SingleOutputStreamOperator<ConfigDocument> accepted =
         documents
-            .process(new ConfigurationGate(settings.registry(), settings.maxEventBytes()))
+            .process(new ConfigurationGate(settings.registry()))
             .returns(ConfigDocumentSerializer.TYPE)
             .uid(GATE)
             .name("accept documents")

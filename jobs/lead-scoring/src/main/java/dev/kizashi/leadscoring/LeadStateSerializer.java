@@ -78,8 +78,7 @@ public final class LeadStateSerializer extends CompactSerializer<LeadState> {
     @Override
     public TypeSerializerSchemaCompatibility<LeadState> resolveSchemaCompatibility(
         TypeSerializerSnapshot<LeadState> oldSnapshot) {
-      boolean known =
-          oldSnapshot instanceof Snapshot old && old.format <= LeadStateCodec.VERSION;
+      boolean known = oldSnapshot instanceof Snapshot old && old.format <= LeadStateCodec.VERSION;
       return known
           ? TypeSerializerSchemaCompatibility.compatibleAsIs()
           : TypeSerializerSchemaCompatibility.incompatible();

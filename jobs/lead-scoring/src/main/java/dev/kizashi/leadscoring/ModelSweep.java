@@ -7,13 +7,12 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
-import org.apache.flink.runtime.state.VoidNamespace;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
 
 /**
- * Judges every lead of a task anew when another version of the model comes into force, a few hundred
- * at a time between other work. A lead that acts meanwhile is judged on its own; one that was judged
- * already is passed over, so a sweep that a failure cut short simply starts again.
+ * Judges every lead of a task anew when another version of the model comes into force, a few
+ * hundred at a time between other work. A lead that acts meanwhile is judged on its own; one that
+ * was judged already is passed over, so a sweep that a failure cut short simply starts again.
  */
 final class ModelSweep {
   /** Some milliseconds of work; the next batch waits behind whatever has come meanwhile. */
@@ -30,8 +29,7 @@ final class ModelSweep {
   private Iterator<String> left;
 
   ModelSweep(OperatorStateStore store) throws Exception {
-    state =
-        store.getUnionListState(new ListStateDescriptor<>("swept", StringSerializer.INSTANCE));
+    state = store.getUnionListState(new ListStateDescriptor<>("swept", StringSerializer.INSTANCE));
     boolean first = true;
     for (String versions : state.get()) {
       swept = first || versions.equals(swept) ? versions : null;

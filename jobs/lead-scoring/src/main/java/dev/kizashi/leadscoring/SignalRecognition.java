@@ -135,8 +135,7 @@ final class SignalRecognition
     context.output(Outputs.SIDE, DeadLetters.of(record, reason, detail));
     fates.count(Fate.DEAD_LETTER);
     if (audited) {
-      context.output(
-          Outputs.SIDE, trail.ended(record, Fate.DEAD_LETTER, reason.name()));
+      context.output(Outputs.SIDE, trail.ended(record, Fate.DEAD_LETTER, reason.name()));
     }
   }
 

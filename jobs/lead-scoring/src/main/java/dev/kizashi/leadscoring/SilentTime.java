@@ -13,8 +13,8 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
  * that pauses does not leap to today. Whether the inputs are silent is known only behind the
  * shuffle, where every upstream task is heard.
  *
- * <p>Recovery does not restore watermarks: the last one is kept here with the time of day, so that a
- * job restored into silence goes on too.
+ * <p>Recovery does not restore watermarks: the last one is kept here with the time of day, so that
+ * a job restored into silence goes on too.
  */
 final class SilentTime {
   private static final long TICK_MILLIS = 200;

@@ -2,7 +2,6 @@ package dev.kizashi.runtime.kafka;
 
 import dev.kizashi.registry.ConfluentSchemaRegistry;
 import dev.kizashi.registry.RegistrySettings;
-import dev.kizashi.runtime.codec.EventDecoder;
 import dev.kizashi.runtime.codec.OccurredAt;
 import dev.kizashi.runtime.codec.WriterSchemas;
 import dev.kizashi.runtime.records.InputRecord;
@@ -24,12 +23,10 @@ final class InputRecordReader implements KafkaRecordDeserializationSchema<InputR
 
   private final Map<String, InputTopic> topics = new HashMap<>();
   private final RegistrySettings registry;
-  private final int maxBytes;
   private transient OccurredAt occurredAt;
 
-  InputRecordReader(String topicPrefix, RegistrySettings registry, int maxBytes) {
+  InputRecordReader(String topicPrefix, RegistrySettings registry) {
     this.registry = registry;
-    this.maxBytes = maxBytes;
     for (InputTopic topic : InputTopic.values()) {
       topics.put(topicPrefix + topic.topicName(), topic);
     }
@@ -37,9 +34,7 @@ final class InputRecordReader implements KafkaRecordDeserializationSchema<InputR
 
   @Override
   public void open(DeserializationSchema.InitializationContext context) {
-    occurredAt = new OccurredAt(
-            new EventDecoder(
-                new WriterSchemas(ConfluentSchemaRegistry.connect(registry)), maxBytes));
+    occurredAt = new OccurredAt(new WriterSchemas(ConfluentSchemaRegistry.connect(registry)));
   }
 
   @Override

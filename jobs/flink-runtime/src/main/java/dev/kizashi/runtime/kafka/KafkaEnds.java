@@ -64,10 +64,7 @@ public final class KafkaEnds {
         .setClientIdPrefix(group)
         .setTopics(List.of(topics).stream().map(topic -> prefix + topic.topicName()).toList())
         .setStartingOffsets(new RunningFrom(start))
-        .setDeserializer(new InputRecordReader(
-                prefix,
-                registry(settings),
-                (int) settings.get(JobOptions.EVENT_MAX_SIZE).getBytes()));
+        .setDeserializer(new InputRecordReader(prefix, registry(settings)));
   }
 
   /** One sink for every output. */

@@ -64,7 +64,10 @@ public final class PublishedDocuments {
             pause.toSeconds());
       }
       sleep(pause);
-      pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+      pause =
+          pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0
+              ? pause.multipliedBy(2)
+              : LONGEST_PAUSE;
     }
   }
 
@@ -73,9 +76,7 @@ public final class PublishedDocuments {
     TopicPartition partition = new TopicPartition(topic(settings), 0);
     try (KafkaConsumer<byte[], byte[]> consumer = consumer(settings);
         SchemaRegistry registry = ConfluentSchemaRegistry.connect(KafkaEnds.registry(settings))) {
-      ConfigRecords records =
-          new ConfigRecords(
-              new WriterSchemas(registry), (int) settings.get(JobOptions.EVENT_MAX_SIZE).getBytes());
+      ConfigRecords records = new ConfigRecords(new WriterSchemas(registry));
       consumer.assign(List.of(partition));
       consumer.seekToBeginning(List.of(partition));
       Map<TopicPartition, Long> ends = consumer.endOffsets(List.of(partition));
@@ -90,7 +91,7 @@ public final class PublishedDocuments {
 
   /** What is refused here the job refuses again, with a dead letter. */
   private static void offer(Configuration configuration, DecodedConfig decoded) {
-    decoded.fold(known -> configuration.offer(known.document()), unusable -> null);
+    decoded.fold(configuration::offer, unusable -> null);
   }
 
   private static KafkaConsumer<byte[], byte[]> consumer(Settings settings) {

@@ -42,15 +42,16 @@ public final class AuditTrail {
       long sequence,
       String detail) {
     byte[] body =
-        encoder.auditEntry(
-            origin.topic().topicName(),
-            origin.partition(),
-            origin.offset(),
-            fate,
-            suspect,
-            leadId,
-            sequence == 0 ? null : (Long) sequence,
-            detail);
+        encoder.body(
+            OutputEncoder.auditEntry(
+                origin.topic().topicName(),
+                origin.partition(),
+                origin.offset(),
+                fate,
+                suspect,
+                leadId,
+                sequence == 0 ? null : (Long) sequence,
+                detail));
     return new OutputRecord(OutputTopic.AUDIT_TRAIL, key, body, Map.of());
   }
 }
