@@ -8,7 +8,7 @@ public final class UnknownSchemaException extends RegistryException {
 
   private static final long serialVersionUID = 1L;
 
-  UnknownSchemaException(String message, Throwable cause) {
+  public UnknownSchemaException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -1,0 +1,286 @@
+package dev.kizashi.leadscoring;
+
+import static dev.kizashi.leadscoring.Scenario.DAY;
+import static dev.kizashi.leadscoring.Scenario.HOUR;
+import static dev.kizashi.leadscoring.Scenario.NOON;
+import static dev.kizashi.leadscoring.Scenario.pricingView;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kizashi.events.LeadScore;
+import dev.kizashi.events.SalesAlert;
+import dev.kizashi.events.StageChange;
+import dev.kizashi.runtime.records.OutputRecord;
+import dev.kizashi.runtime.records.OutputTopic;
+import dev.kizashi.scoring.documents.ConfigDocument;
+import dev.kizashi.scoring.evaluate.LeadEvent;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.avro.Schema;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
+import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LeadScoringOperatorTest {
+  /** Two pricing views are worth 20 until the hour ends, and 10 a half-life later. */
+  private static final Instant COOLED = Instant.ofEpochMilli(NOON + HOUR + DAY + 1);
+
+  private static final int MAX_PARALLELISM = 720;
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable harness : open) {
+      harness.close();
+    }
+  }
+
+  @Test
+  void a_lead_that_falls_silent_cools_at_the_computed_millisecond() throws Exception {
+    Harness harness = started(1.0);
+    harness.view("L1", NOON, 1);
+    harness.view("L1", NOON + 1, 2);
+    assertThat(harness.emitted(OutputTopic.STAGE_CHANGES))
+        .extracting(record -> ((StageChange) record).getToStage())
+        .containsExactly("warm");
+    harness.watermark(COOLED.toEpochMilli() - 2);
+    assertThat(harness.emitted(OutputTopic.STAGE_CHANGES)).isEmpty();
+    harness.watermark(COOLED.toEpochMilli() + DAY);
+    assertThat(harness.emitted(OutputTopic.STAGE_CHANGES))
+        .singleElement()
+        .satisfies(
+            record -> {
+              StageChange change = (StageChange) record;
+              assertThat(change.getToStage()).isEqualTo("cold");
+              assertThat(change.getOccurredAt().toEpochMilli())
+                  .isBetween(COOLED.toEpochMilli() - 1, COOLED.toEpochMilli());
+            });
+    assertThat(harness.timers()).isZero();
+  }
+
+  @Test
+  void a_lead_has_one_timer_however_often_it_acts() throws Exception {
+    Harness harness = started(1.0);
+    for (int i = 0; i < 50; i++) {
+      harness.view("L1", NOON + i * HOUR, i);
+      assertThat(harness.timers()).isLessThanOrEqualTo(1);
+    }
+    assertThat(harness.timers()).isEqualTo(1);
+    harness.watermark(NOON + 1000 * DAY);
+    assertThat(harness.timers()).isZero();
+  }
+
+  @Test
+  void time_goes_on_while_every_input_is_silent() throws Exception {
+    Harness harness = started(1000.0);
+    harness.operator.setProcessingTime(0);
+    harness.view("L1", NOON, 1);
+    harness.view("L1", NOON + 1, 2);
+    harness.watermark(NOON + 1);
+    harness.emitted(OutputTopic.STAGE_CHANGES);
+    harness.operator.setProcessingTime(DAY / 100);
+    assertThat(harness.emitted(OutputTopic.STAGE_CHANGES)).isEmpty();
+    harness.operator.processWatermarkStatus1(WatermarkStatus.IDLE);
+    harness.operator.setProcessingTime(2 * DAY / 100);
+    assertThat(harness.emitted(OutputTopic.STAGE_CHANGES)).hasSize(1);
+  }
+
+  @Test
+  void time_goes_on_in_silence_after_a_restore() throws Exception {
+    Harness before = started(1.0);
+    before.operator.setProcessingTime(1_000);
+    before.view("L1", NOON, 1);
+    before.view("L1", NOON + 1, 2);
+    before.watermark(NOON + 1);
+    OperatorSubtaskState state = before.operator.snapshot(1, 1);
+    Harness after = harness(1.0, 1, 0);
+    after.operator.setProcessingTime(1_000 + 2 * DAY);
+    after.operator.initializeState(state);
+    after.operator.open();
+    after.operator.processWatermarkStatus1(WatermarkStatus.IDLE);
+    after.operator.setProcessingTime(1_000 + 2 * DAY + 500);
+    assertThat(after.emitted(OutputTopic.STAGE_CHANGES)).hasSize(1);
+  }
+
+  @Test
+  void a_late_event_whose_cooling_is_already_due_cools_at_once() throws Exception {
+    Harness harness = started(1.0);
+    harness.watermark(NOON + 5 * DAY);
+    harness.view("L1", NOON, 1);
+    harness.view("L1", NOON + 1, 2);
+    assertThat(harness.emitted(OutputTopic.STAGE_CHANGES))
+        .extracting(record -> ((StageChange) record).getToStage())
+        .containsExactly("warm", "cold");
+  }
+
+  @Test
+  void duplicates_change_nothing() throws Exception {
+    Harness harness = started(1.0);
+    harness.view("L1", NOON, 1);
+    harness.view("L1", NOON, 1);
+    harness.view("L1", NOON, 1);
+    assertThat(harness.emitted(OutputTopic.LEAD_SCORES))
+        .extracting(record -> ((LeadScore) record).getEngagement())
+        .containsExactly(10.0);
+  }
+
+  @Test
+  void another_version_rejudges_every_lead_when_its_time_comes() throws Exception {
+    Harness harness = started(1.0);
+    for (int lead = 0; lead < 1_200; lead++) {
+      harness.view("L" + lead, NOON, lead);
+    }
+    harness.emitted(OutputTopic.LEAD_SCORES);
+    harness.document(Scenario.model(2, 30, NOON + 10 * 60_000));
+    harness.watermark(NOON + 5 * 60_000);
+    harness.operator.setProcessingTime(100);
+    assertThat(harness.emitted(OutputTopic.STAGE_CHANGES)).isEmpty();
+    harness.watermark(NOON + 15 * 60_000);
+    for (int tick = 0; tick < 10; tick++) {
+      harness.operator.setProcessingTime(200 + tick);
+    }
+    List<SpecificRecord> all = harness.emittedAll();
+    assertThat(all)
+        .filteredOn(record -> record instanceof StageChange)
+        .hasSize(1_200)
+        .allSatisfy(
+            record -> {
+              StageChange change = (StageChange) record;
+              assertThat(change.getCause().name()).isEqualTo("MODEL_CHANGE");
+              assertThat(change.getModelVersion()).isEqualTo(2);
+              assertThat(change.getOccurredAt().toEpochMilli()).isEqualTo(NOON + 10 * 60_000);
+            });
+    assertThat(all).filteredOn(record -> record instanceof SalesAlert).hasSize(1_200);
+  }
+
+  @Test
+  void leads_survive_a_restore_at_another_parallelism() throws Exception {
+    Harness before = started(1.0);
+    for (int lead = 0; lead < 100; lead++) {
+      before.view("L" + lead, NOON, lead);
+    }
+    before.emitted(OutputTopic.LEAD_SCORES);
+    OperatorSubtaskState whole = before.operator.snapshot(1, 1);
+    int warm = 0;
+    for (int subtask = 0; subtask < 3; subtask++) {
+      Harness part = harness(1.0, 3, subtask);
+      part.operator.initializeState(
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(
+              whole, MAX_PARALLELISM, 1, 3, subtask));
+      part.operator.open();
+      for (int lead = 0; lead < 100; lead++) {
+        if (part.owns("L" + lead)) {
+          part.view("L" + lead, NOON + 1, 1000 + lead);
+        }
+      }
+      warm += part.emitted(OutputTopic.STAGE_CHANGES).size();
+    }
+    assertThat(warm).isEqualTo(100);
+  }
+
+  private Harness started(double idlePace) throws Exception {
+    Harness harness = harness(idlePace, 1, 0);
+    harness.operator.open();
+    return harness;
+  }
+
+  private Harness harness(double idlePace, int parallelism, int subtask) throws Exception {
+    Harness harness = new Harness(idlePace, parallelism, subtask);
+    open.add(harness.operator);
+    return harness;
+  }
+
+  private static final class Harness {
+    private final KeyedTwoInputStreamOperatorTestHarness<
+            String, LeadEvent, ConfigDocument, OutputRecord>
+        operator;
+    private final int parallelism;
+    private final int subtask;
+
+    Harness(double idlePace, int parallelism, int subtask) throws Exception {
+      this.parallelism = parallelism;
+      this.subtask = subtask;
+      operator =
+          new KeyedTwoInputStreamOperatorTestHarness<>(
+              new LeadScoringOperator(Scenario.settings(idlePace, false)),
+              LeadEvent::leadId,
+              null,
+              Types.STRING,
+              MAX_PARALLELISM,
+              parallelism,
+              subtask);
+      operator.setStateBackend(new EmbeddedRocksDBStateBackend());
+    }
+
+    boolean owns(String leadId) {
+      return org.apache.flink.runtime.state.KeyGroupRangeAssignment.assignKeyToParallelOperator(
+              leadId, MAX_PARALLELISM, parallelism)
+          == subtask;
+    }
+
+    void view(String leadId, long occurredAt, long offset) throws Exception {
+      operator.processElement1(
+          new StreamRecord<>(pricingView(leadId, occurredAt, offset), occurredAt));
+    }
+
+    void document(ConfigDocument document) throws Exception {
+      operator.processElement2(new StreamRecord<>(document));
+    }
+
+    void watermark(long instant) throws Exception {
+      operator.processWatermark1(new Watermark(instant));
+    }
+
+    int timers() {
+      return operator.numEventTimeTimers();
+    }
+
+    List<SpecificRecord> emittedAll() {
+      List<SpecificRecord> records = new ArrayList<>();
+      for (OutputRecord record : operator.extractOutputValues()) {
+        records.add(decoded(record));
+      }
+      operator.getOutput().clear();
+      return records;
+    }
+
+    List<SpecificRecord> emitted(OutputTopic topic) {
+      List<SpecificRecord> records = new ArrayList<>();
+      for (OutputRecord record : operator.extractOutputValues()) {
+        if (record.topic() == topic) {
+          records.add(decoded(record));
+        }
+      }
+      operator.getOutput().clear();
+      return records;
+    }
+
+    private static SpecificRecord decoded(OutputRecord record) {
+      Schema schema =
+          switch (record.topic()) {
+            case LEAD_SCORES -> LeadScore.getClassSchema();
+            case STAGE_CHANGES -> StageChange.getClassSchema();
+            case SALES_ALERTS -> SalesAlert.getClassSchema();
+            default -> throw new IllegalArgumentException("no judgement: " + record.topic());
+          };
+      try {
+        return new SpecificDatumReader<SpecificRecord>(schema)
+            .read(null, DecoderFactory.get().binaryDecoder(record.value(), null));
+      } catch (IOException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+}
