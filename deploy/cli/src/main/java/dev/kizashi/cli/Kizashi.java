@@ -61,7 +61,9 @@ public final class Kizashi {
 
   /** In the order of the help. */
   private List<CommandLine> subcommands() {
-    return List.of(group(new ModelCommand(), new ValidateModel(terminal)));
+    return List.of(
+        new CommandLine(new Evaluate(terminal)),
+        group(new ModelCommand(), new ValidateModel(terminal)));
   }
 
   private static CommandLine group(Object command, Object... subcommands) {
@@ -87,17 +89,25 @@ public final class Kizashi {
 
   private int wrongUsage(ParameterException e) {
     StringBuilder message = new StringBuilder(sentence(e.getMessage()));
-    if (e instanceof UnmatchedArgumentException unmatched
-        && !unmatched.getSuggestions().isEmpty()) {
-      message
-          .append(" Did you mean ")
-          .append(String.join(" or ", unmatched.getSuggestions()))
-          .append('?');
+    List<String> meant = probablyMeant(e);
+    if (!meant.isEmpty()) {
+      message.append(" Did you mean ").append(String.join(" or ", meant)).append('?');
     }
     message.append(" See ").append(e.getCommandLine().getCommandSpec().qualifiedName());
     terminal.note(message.append(" --help.").toString());
     trace(e);
     return ExitCode.USAGE;
+  }
+
+  /** Also where what is misspelt is first of all missing. */
+  private static List<String> probablyMeant(ParameterException e) {
+    if (e instanceof UnmatchedArgumentException unmatched) {
+      return unmatched.getSuggestions();
+    }
+    List<String> unmatched = e.getCommandLine().getUnmatchedArguments();
+    return unmatched.isEmpty()
+        ? List.of()
+        : new UnmatchedArgumentException(e.getCommandLine(), unmatched).getSuggestions();
   }
 
   private int failed(Exception e) {
