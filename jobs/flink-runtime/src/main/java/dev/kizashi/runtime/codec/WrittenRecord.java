@@ -49,9 +49,14 @@ final class WrittenRecord {
     return SPECIFIC.deepCopy(field.schema(), SPECIFIC.getDefaultValue(field));
   }
 
-  private static Object value(Schema schema, Object written, String name) {
+  /**
+   * One value of a record.
+   *
+   * @param name by which errors call it
+   */
+  static Object value(Schema schema, Object written, String name) {
     return switch (schema.getType()) {
-      case UNION -> value(schema.getTypes().get(1), written, name);
+      case UNION -> value(present(schema), written, name);
       case STRING -> text(written, name);
       case LONG -> schema.getLogicalType() == null ? integer(written, name) : time(written, name);
       case BOOLEAN -> written instanceof Boolean ? written : wrong(name, "true or false");
@@ -66,6 +71,15 @@ final class WrittenRecord {
     };
   }
 
+  /** The schema of a value that is there: optional ones are unions of null, first, and it. */
+  static Schema present(Schema schema) {
+    return schema.isUnion() ? schema.getTypes().get(1) : schema;
+  }
+
+  static boolean isInteger(String text) {
+    return INTEGER.matcher(text).matches();
+  }
+
   /** Ids are often numbers in the systems that they come from. */
   private static String text(Object written, String name) {
     if (written instanceof Digits digits) {
@@ -75,7 +89,7 @@ final class WrittenRecord {
   }
 
   private static Long integer(Object written, String name) {
-    if (written instanceof Digits digits && INTEGER.matcher(digits.text()).matches()) {
+    if (written instanceof Digits digits && isInteger(digits.text())) {
       try {
         return Long.valueOf(digits.text());
       } catch (NumberFormatException e) {

@@ -107,7 +107,13 @@ public final class Documents {
             "signals_version is " + stated + ", the catalogue's version " + catalogue.version());
   }
 
-  private static <T> Parsed<T> read(
+  /**
+   * Any other document with this reader's bounds and ways of speaking.
+   *
+   * @param file the name by which problems speak of the document
+   * @param name by which they speak of the whole
+   */
+  public static <T> Parsed<T> read(
       String file, String yaml, String name, Function<Value, T> reader) {
     Problems problems = new Problems(file);
     Optional<T> value =

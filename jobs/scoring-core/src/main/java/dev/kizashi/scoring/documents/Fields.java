@@ -11,7 +11,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** A map with known keys; reading it reports the unknown, the doubled and the missing ones. */
-final class Fields {
+public final class Fields {
   private final Value map;
   private final Map<String, Value> values = new LinkedHashMap<>();
 
@@ -27,7 +27,7 @@ final class Fields {
     }
   }
 
-  boolean has(String key) {
+  public boolean has(String key) {
     return values.containsKey(key);
   }
 
@@ -36,19 +36,19 @@ final class Fields {
   }
 
   /** The value, or null. */
-  Value get(String key) {
+  public Value get(String key) {
     return values.get(key);
   }
 
   /** What the reader makes of the value; {@code otherwise} when it is absent or wrong. */
-  <T> T read(String key, T otherwise, Function<Value, T> reader) {
+  public <T> T read(String key, T otherwise, Function<Value, T> reader) {
     Value value = values.get(key);
     T read = value == null ? null : reader.apply(value);
     return read == null ? otherwise : read;
   }
 
   /** As {@link #read}; absence is an error. */
-  <T> T require(String key, T placeholder, Function<Value, T> reader) {
+  public <T> T require(String key, T placeholder, Function<Value, T> reader) {
     if (!values.containsKey(key) && map.isMap()) {
       map.wrong(map.name() + " needs the key " + quoted(key));
     }

@@ -11,7 +11,7 @@ import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 /** Collects what there is to say about one document. */
-final class Problems {
+public final class Problems {
   /** Enough to recognise what is quoted; a document can put anything into a text. */
   private static final int QUOTED_LENGTH = 60;
 
@@ -58,7 +58,7 @@ final class Problems {
   }
 
   /** A text of the document on one line, cut where it is long. */
-  static String quoted(String text) {
+  public static String quoted(String text) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints()
         .limit(QUOTED_LENGTH)
@@ -81,7 +81,7 @@ final class Problems {
   }
 
   /** The near miss, or else the list of what is allowed. */
-  static String nearMissOrAll(String text, Collection<String> allowed) {
+  public static String nearMissOrAll(String text, Collection<String> allowed) {
     String near = nearMiss(text, allowed);
     if (!near.isEmpty()) {
       return near;

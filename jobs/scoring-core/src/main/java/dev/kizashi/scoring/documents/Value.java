@@ -25,7 +25,7 @@ import org.snakeyaml.engine.v2.schema.CoreSchema;
  * One value of a document, under the name by which its problems speak of it. Every reading method
  * returns null when the value is not what it should be, after reporting why.
  */
-record Value(String name, Node node, Problems problems) {
+public record Value(String name, Node node, Problems problems) {
   private static final CoreSchema SCHEMA = new CoreSchema();
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern DURATION = Pattern.compile("([0-9]+)([A-Za-z]*)");
@@ -50,10 +50,10 @@ record Value(String name, Node node, Problems problems) {
   private static final int MAX_TEXT_LENGTH = 1_000;
 
   /** An entry of a map whose keys the document chooses. */
-  record Entry(Value key, Value value) {}
+  public record Entry(Value key, Value value) {}
 
   /** Reports an error here. */
-  <T> T wrong(String message) {
+  public <T> T wrong(String message) {
     problems.error(node, message);
     return null;
   }
@@ -66,7 +66,7 @@ record Value(String name, Node node, Problems problems) {
     return node instanceof ScalarNode;
   }
 
-  boolean isMap() {
+  public boolean isMap() {
     return node instanceof MappingNode;
   }
 
@@ -75,7 +75,7 @@ record Value(String name, Node node, Problems problems) {
   }
 
   /** Any scalar but null, as it was written. */
-  String text() {
+  public String text() {
     if (!(node instanceof ScalarNode scalar) || scalar.getTag().equals(Tag.NULL)) {
       return needs("a text");
     }
@@ -86,7 +86,7 @@ record Value(String name, Node node, Problems problems) {
   }
 
   /** A text with at least one character. */
-  String filledText() {
+  public String filledText() {
     String text = text();
     return text != null && text.isEmpty() ? wrong(name + " is empty") : text;
   }
@@ -102,7 +102,7 @@ record Value(String name, Node node, Problems problems) {
                 + " digit");
   }
 
-  String oneOf(String what, Collection<String> allowed) {
+  public String oneOf(String what, Collection<String> allowed) {
     String text = text();
     return text == null || allowed.contains(text)
         ? text
@@ -165,12 +165,12 @@ record Value(String name, Node node, Problems problems) {
   }
 
   /** A map with these keys and no others. */
-  Fields fields(String... allowed) {
+  public Fields fields(String... allowed) {
     return new Fields(this, List.of(allowed));
   }
 
   /** A map with keys of the document's choosing, each once. */
-  List<Entry> entries(int most) {
+  public List<Entry> entries(int most) {
     if (!(node instanceof MappingNode mapping)) {
       needs("a map");
       return List.of();
