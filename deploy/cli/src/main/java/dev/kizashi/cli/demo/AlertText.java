@@ -1,0 +1,144 @@
+package dev.kizashi.cli.demo;
+
+import dev.kizashi.cli.demo.ExplainedAlert.Line;
+import dev.kizashi.events.Moment;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** An alert explained line by line, in a given width. */
+final class AlertText {
+  private static final int COUNT = 5;
+  private static final int LAST = 21;
+  private static final int POINTS = 8;
+  private static final int SIDE = 12;
+  private static final int MOMENTS = 4;
+
+  /** Lines besides those of the explanation. */
+  static final int FRAME = 9;
+
+  private final ZoneId zone;
+  private final Ink ink;
+  private final int width;
+
+  AlertText(ZoneId zone, Ink ink, int width) {
+    this.zone = zone;
+    this.ink = ink;
+    this.width = width;
+  }
+
+  /**
+   * @param most lines of the explanation, at least 2; what is beyond becomes one line, so that they
+   *     still sum to the engagement
+   */
+  List<String> lines(ExplainedAlert alert, int most) {
+    List<String> lines = new ArrayList<>();
+    String head = alert.who() + "  " + Words.when(alert.occurredAt(), zone) + "  " + alert.change();
+    lines.add(
+        ink.heat(alert.heat(), ink.bold("▲ " + alert.definition()))
+            + " "
+            + Words.cut(head, width - alert.definition().length() - 3));
+    lines.add(
+        "  "
+            + Words.cut(
+                Stream.of(
+                        Optional.of(alert.leadId()),
+                        alert.account(),
+                        alert.owner().map(owner -> "owner " + owner),
+                        Optional.of("priority " + alert.priority()))
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.joining(", ")),
+                width - 2));
+    folded(alert.lines(), most).forEach(line -> lines.add(row(line)));
+    lines.add(
+        ink.bold(
+            Words.left("  engagement", width - POINTS)
+                + Words.right(Words.points(alert.engagement()).substring(1), POINTS)));
+    lines.addAll(
+        side(
+            "recently",
+            alert.moments().stream().limit(MOMENTS).map(this::moment).toList(),
+            "; "));
+    lines.addAll(side("fit", fit(alert), ", "));
+    lines.addAll(
+        side(
+            "next",
+            Stream.of(
+                    alert.coolsAt().map(at -> "cools " + Words.when(at, zone) + " if nothing more happens"),
+                    alert.respondBy().map(at -> "respond by " + Words.when(at, zone)))
+                .flatMap(Optional::stream)
+                .toList(),
+            "; "));
+    return lines;
+  }
+
+  private List<String> fit(ExplainedAlert alert) {
+    return Stream.of(
+            Optional.of(
+                Words.score(alert.fit())
+                    + alert.grade().map(grade -> " is grade " + grade).orElse(" without a grade")),
+            Optional.of("label " + alert.label()),
+            told("budget", alert.bant().getBudget()),
+            told("authority", alert.bant().getAuthority()),
+            told("need", alert.bant().getNeed()),
+            told("timeframe", alert.bant().getTimeframe()))
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  private static Optional<String> told(String what, String value) {
+    return Optional.ofNullable(value).map(text -> what + " " + text);
+  }
+
+  private String moment(Moment moment) {
+    return Words.when(moment.getOccurredAt(), zone)
+        + " "
+        + moment.getLabel()
+        + (moment.getAsset() == null ? "" : " (" + moment.getAsset() + ")");
+  }
+
+  /** A word at the side, the parts beside it. */
+  private List<String> side(String word, List<String> parts, String between) {
+    List<String> lines = new ArrayList<>();
+    String before = Words.left("  " + word, SIDE);
+    for (String line : Words.wrapped(parts, between, width - SIDE)) {
+      lines.add(ink.dim(before) + line);
+      before = " ".repeat(SIDE);
+    }
+    return lines;
+  }
+
+  private String row(Line line) {
+    String count = line.count() > 0 ? line.count() + " ×" : "";
+    String label =
+        line.suspects() > 0
+            ? line.label() + " (" + line.suspects() + " more by machines)"
+            : line.label();
+    String last = line.lastAt().map(at -> "last " + Words.when(at, zone)).orElse("");
+    return "  "
+        + Words.left(label, width - 2 - COUNT - 2 - LAST - POINTS)
+        + Words.right(count, COUNT)
+        + "  "
+        + ink.dim(Words.left(last, LAST))
+        + Words.right(Words.points(line.points()), POINTS);
+  }
+
+  private static List<Line> folded(List<Line> lines, int most) {
+    if (lines.size() <= most) {
+      return lines;
+    }
+    List<Line> rest = lines.subList(most - 1, lines.size());
+    List<Line> folded = new ArrayList<>(lines.subList(0, most - 1));
+    folded.add(
+        new Line(
+            rest.size() + " more lines",
+            0,
+            0,
+            Optional.empty(),
+            rest.stream().mapToDouble(Line::points).sum()));
+    return folded;
+  }
+}

@@ -1,0 +1,183 @@
+package dev.kizashi.cli.simulation;
+
+import dev.kizashi.events.Campaign;
+import dev.kizashi.events.ClickstreamEvent;
+import dev.kizashi.scoring.signals.InputTopic;
+import java.time.Instant;
+import java.util.Map;
+
+/** Visits of the seller's site: some pages after one another, minutes apart at most. */
+final class WebBehaviour {
+  private static final String SITE = "https://www.seller.example";
+  private static final String[] USER_AGENTS = {
+    "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36",
+    "Mozilla/5.0 (Macintosh; Intel Mac OS X 14_6) AppleWebKit/605.1.15 Version/17.6 Safari/605.1.15",
+    "Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0"
+  };
+  private static final String CRAWLER =
+      "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
+  private static final String[] KEY_PAGES = {
+    "/product", "/product/integrations", "/solutions/logistics", "/solutions/manufacturing",
+    "/customers", "/features/alerts", "/integrations/crm"
+  };
+  private static final String[] READING = {"/blog/cost-of-waiting", "/blog/field-notes", "/about"};
+  private static final String[] DOCUMENTS = {"/files/datasheet.pdf", "/files/security.pdf"};
+  private static final String[] GATED = {"/files/buyers-guide.pdf", "/files/benchmark-report.pdf"};
+  private static final int MOST_PAGES = 12;
+
+  private final Playback play;
+
+  WebBehaviour(Playback play) {
+    this.play = play;
+  }
+
+  /** A visit by a known lead; returns whether it ended with a hand raised, and when. */
+  long visit(Person person, Interest interest, long start, String campaign) {
+    Visit visit = new Visit(person.visitorId(), person.leadId(), start, campaign);
+    visit.opens(campaign == null ? "/" : "/lp/" + campaign);
+    int pages = 1;
+    while (pages < MOST_PAGES && play.chance(interest == Interest.CURIOUS ? 0.6 : 0.75)) {
+      visit.goesOn(interest);
+      pages++;
+    }
+    if (interest == Interest.BUYING && play.chance(0.12)) {
+      return visit.raisesAHand();
+    }
+    return 0;
+  }
+
+  /** A visit by somebody whom nobody has named. */
+  void visit(String visitorId, long start) {
+    Visit visit = new Visit(visitorId, null, start, null);
+    visit.opens("/");
+    for (int pages = 1; pages < MOST_PAGES && play.chance(0.55); pages++) {
+      visit.goesOn(Interest.CURIOUS);
+    }
+  }
+
+  private final class Visit {
+    private final String visitorId;
+    private final String leadId;
+    private final Campaign campaign;
+    private final String userAgent;
+    private final String ip;
+    private long at;
+    private String referrer;
+
+    Visit(String visitorId, String leadId, long start, String campaign) {
+      this.visitorId = visitorId;
+      this.leadId = leadId;
+      this.campaign = campaign == null ? null : campaignNamed(campaign);
+      this.userAgent = leadId == null && play.chance(0.08) ? CRAWLER : play.pick(USER_AGENTS);
+      this.ip = "198.51.100." + (1 + Math.floorMod(visitorId.hashCode(), 254));
+      this.at = start;
+      this.referrer = play.chance(0.4) ? "https://search.example/" : null;
+    }
+
+    void opens(String path) {
+      page(path, play.between(3_000, 40_000));
+    }
+
+    void goesOn(Interest interest) {
+      double turn = play.random.nextDouble();
+      switch (interest) {
+        case JOB_SEEKING -> page(turn < 0.7 ? "/careers/engineer" : "/careers", 30_000);
+        case BUYING -> {
+          if (turn < 0.30) {
+            page("/pricing", play.between(15_000, 180_000));
+          } else if (turn < 0.45) {
+            downloads(play.pick(GATED), true);
+          } else if (turn < 0.60) {
+            watchesADemo();
+          } else {
+            evaluates(turn);
+          }
+        }
+        case EVALUATING -> {
+          if (turn < 0.08) {
+            page("/pricing", play.between(8_000, 120_000));
+          } else if (turn < 0.13) {
+            downloads(play.pick(GATED), true);
+          } else {
+            evaluates(turn);
+          }
+        }
+        case CURIOUS, NONE -> {
+          if (turn < 0.12) {
+            page(play.pick(KEY_PAGES), play.between(5_000, 60_000));
+          } else if (turn < 0.16) {
+            page("/pricing", play.between(4_000, 30_000));
+          } else {
+            page(play.pick(READING), play.between(5_000, 120_000));
+          }
+        }
+      }
+    }
+
+    private void evaluates(double turn) {
+      if (turn < 0.75) {
+        page(play.pick(KEY_PAGES), play.between(8_000, 90_000));
+      } else if (turn < 0.85) {
+        occurs("site_search", "/search?q=" + play.pick("api", "sso", "audit", "price"), 8_000L, Map.of());
+      } else if (turn < 0.92) {
+        downloads(play.pick(DOCUMENTS), false);
+      } else {
+        page(play.pick(READING), play.between(5_000, 120_000));
+      }
+    }
+
+    private void page(String path, long dwellMillis) {
+      occurs("page_view", path, dwellMillis, Map.of());
+      referrer = SITE + path;
+    }
+
+    private void downloads(String path, boolean gated) {
+      occurs("file_download", path, 5_000L, Map.of("gated", Boolean.toString(gated)));
+    }
+
+    private void watchesADemo() {
+      int percent = 25 * (1 + play.random.nextInt(4));
+      occurs(
+          "video_progress",
+          "/product/demo-video",
+          percent * 2_000L,
+          Map.of("format", "demo", "title", "Ten minute tour", "percent", Integer.toString(percent)));
+    }
+
+    long raisesAHand() {
+      String form = play.chance(0.7) ? "demo" : "contact";
+      page("/" + form, play.between(10_000, 60_000));
+      long submittedAt = at;
+      occurs("form_submit", "/" + form, 1_000L, Map.of("form", form));
+      return submittedAt;
+    }
+
+    private void occurs(String type, String path, long dwellMillis, Map<String, String> properties) {
+      ClickstreamEvent event =
+          ClickstreamEvent.newBuilder()
+              .setEventId(play.nextId())
+              .setOccurredAt(Instant.ofEpochMilli(at))
+              .setType(type)
+              .setVisitorId(visitorId)
+              .setLeadId(leadId)
+              .setUrl(SITE + path)
+              .setReferrer(referrer)
+              .setDwellMs(type.equals("page_view") ? dwellMillis : null)
+              .setUserAgent(userAgent)
+              .setIp(ip)
+              .setCampaign(campaign)
+              .setProperties(properties)
+              .build();
+      play.occurs(InputTopic.CLICKSTREAM, visitorId, at, event);
+      at += dwellMillis + 500;
+    }
+  }
+
+  private static Campaign campaignNamed(String name) {
+    return Campaign.newBuilder()
+        .setSource("newsletter")
+        .setMedium("email")
+        .setName(name)
+        .build();
+  }
+}
