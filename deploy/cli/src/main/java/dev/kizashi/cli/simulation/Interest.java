@@ -23,12 +23,14 @@ enum Interest {
   /**
    * A lead's life goes round: some days of attention, then weeks of silence, each round with an
    * intent of its own.
+   *
+   * @param elapsed millis since the traffic began: the same people do the same in any year
    */
-  static Interest of(Population people, int lead, long instant) {
+  static Interest of(Population people, int lead, long elapsed) {
     SplittableRandom rhythm = people.randomOf(lead, PURPOSE_RHYTHM);
     long round = (long) (DAY * (25 + 45 * rhythm.nextDouble()));
     long active = (long) (DAY * (4 + 8 * rhythm.nextDouble()));
-    long shifted = instant + (long) (round * rhythm.nextDouble());
+    long shifted = elapsed + (long) (round * rhythm.nextDouble());
     long position = Math.floorMod(shifted, round);
     if (position >= active) {
       return NONE;

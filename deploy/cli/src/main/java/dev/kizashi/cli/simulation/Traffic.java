@@ -53,6 +53,7 @@ public final class Traffic implements Iterator<TrafficEvent> {
       new PriorityQueue<>(
           Comparator.<Queued>comparingLong(queued -> queued.event().arrivesAt())
               .thenComparingLong(Queued::order));
+  private final long start;
   private final double busiestSessionsPerMilli;
   private double nextSessionAt;
   private long queued;
@@ -71,7 +72,8 @@ public final class Traffic implements Iterator<TrafficEvent> {
     this.introduced = new BitSet(settings.leads());
     this.busiestSessionsPerMilli =
         settings.sessionsPerLeadPerDay() * settings.leads() / DAY / meanBusyness();
-    this.nextSessionAt = settings.start().toEpochMilli();
+    this.start = settings.start().toEpochMilli();
+    this.nextSessionAt = start;
   }
 
   /** Who they are. */
@@ -116,7 +118,7 @@ public final class Traffic implements Iterator<TrafficEvent> {
     }
     for (int draw = 0; draw < DRAWS; draw++) {
       int lead = drawLead();
-      Interest interest = Interest.of(people, lead, at);
+      Interest interest = Interest.of(people, lead, at - start);
       if (interest != Interest.NONE) {
         act(people.person(lead), interest, at);
         return;

@@ -1,0 +1,105 @@
+package dev.kizashi.cli.demo;
+
+import dev.kizashi.cli.simulation.TrafficEvent;
+import dev.kizashi.events.ConfigKind;
+import dev.kizashi.events.ScoringConfig;
+import dev.kizashi.registry.SchemaRegistry;
+import dev.kizashi.runtime.kafka.OutputSchemas;
+import dev.kizashi.scoring.documents.ConfigDocument;
+import dev.kizashi.scoring.signals.InputTopic;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+
+/** Writes input records to their topics. */
+final class Publisher implements AutoCloseable {
+  private static final Map<InputTopic, String> RECORDS =
+      Map.of(
+          InputTopic.CLICKSTREAM, "ClickstreamEvent",
+          InputTopic.EMAIL_ENGAGEMENT, "EmailEngagementEvent",
+          InputTopic.OFFLINE_ACTIVITY, "OfflineActivityEvent",
+          InputTopic.CRM_UPDATES, "CrmUpdate",
+          InputTopic.SCORING_CONFIG, "ScoringConfig");
+  private static final Duration AT_THE_END = Duration.ofSeconds(5);
+
+  private final Map<InputTopic, Integer> schemaIds = new EnumMap<>(InputTopic.class);
+  private final KafkaProducer<String, byte[]> producer;
+  private volatile KafkaException failure;
+
+  /** Registers the schemas. */
+  Publisher(String bootstrapServers, SchemaRegistry registry) {
+    RECORDS.forEach(
+        (topic, record) ->
+            schemaIds.put(
+                topic,
+                registry.register(topic.topicName() + "-value", OutputSchemas.text(record))));
+    Properties properties = new Properties();
+    properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    properties.put(ProducerConfig.LINGER_MS_CONFIG, 20);
+    producer = new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer());
+  }
+
+  /** In their order, and waits until they are there. */
+  void publish(List<ConfigDocument> documents) {
+    for (ConfigDocument document : documents) {
+      boolean signals = document.kind() == ConfigDocument.Kind.SIGNALS;
+      ScoringConfig config =
+          ScoringConfig.newBuilder()
+              .setKind(signals ? ConfigKind.SIGNALS : ConfigKind.MODEL)
+              .setName(document.name())
+              .setVersion(document.version())
+              .setDocument(document.text())
+              .setPublishedAt(Instant.now())
+              .setPublishedBy("demo")
+              .build();
+      send(
+          InputTopic.SCORING_CONFIG,
+          signals ? document.name() : "model/" + document.name(),
+          config);
+    }
+    producer.flush();
+    throwFailure();
+  }
+
+  /**
+   * Does not wait for the broker.
+   *
+   * @throws KafkaException an event before this one did not get there
+   */
+  void send(TrafficEvent event) {
+    throwFailure();
+    send(event.topic(), event.key(), event.record());
+  }
+
+  private void send(InputTopic topic, String key, SpecificRecord record) {
+    producer.send(
+        new ProducerRecord<>(
+            topic.topicName(), key, RecordFormat.write(schemaIds.get(topic), record)),
+        (metadata, e) -> {
+          if (e != null) {
+            failure = new KafkaException("The broker did not take an event: " + e.getMessage(), e);
+          }
+        });
+  }
+
+  private void throwFailure() {
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(AT_THE_END);
+  }
+}
