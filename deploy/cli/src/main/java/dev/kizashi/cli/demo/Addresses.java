@@ -1,0 +1,24 @@
+package dev.kizashi.cli.demo;
+
+import java.util.List;
+
+/** Where the running demo can be looked at. */
+record Addresses(String bootstrapServers, String registryUrl, String flinkUrl) {
+
+  /** For the foot of the screen. */
+  List<String> shortly() {
+    return List.of("Flink " + flinkUrl, "Kafka " + bootstrapServers, "registry " + registryUrl);
+  }
+
+  /** With commands to go on with. */
+  List<String> lines() {
+    return List.of(
+        "Flink's web UI    " + flinkUrl,
+        "Kafka             " + bootstrapServers,
+        "schema registry   " + registryUrl,
+        "topics            in: clickstream, email-engagement, offline-activity, crm-updates",
+        "                  out: lead-scores, stage-changes, sales-alerts, audit-trail",
+        "look at one       ./kizashi read sales-alerts --bootstrap %s --registry %s"
+            .formatted(bootstrapServers, registryUrl));
+  }
+}

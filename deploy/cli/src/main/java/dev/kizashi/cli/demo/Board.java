@@ -1,0 +1,206 @@
+package dev.kizashi.cli.demo;
+
+import dev.kizashi.cli.demo.DemoView.Change;
+import dev.kizashi.cli.demo.DemoView.Counters;
+import dev.kizashi.cli.demo.DemoView.Standing;
+import dev.kizashi.cli.simulation.Population;
+import dev.kizashi.events.AlertStatus;
+import dev.kizashi.events.AuditEntry;
+import dev.kizashi.events.Fate;
+import dev.kizashi.events.LeadScore;
+import dev.kizashi.events.SalesAlert;
+import dev.kizashi.events.StageChange;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What the watch has heard so far, ready to be shown. Safe for use by several threads. */
+final class Board implements Watch.Listener {
+  private static final int CHANGES_KEPT = 20;
+  private static final int ALERTS_KEPT = 200;
+  private static final int SCORES_KEPT = 20_000;
+  private static final double USUAL_MOST = 100;
+  private static final Duration TREND = Duration.ofDays(1);
+  private static final List<String> PRIORITIES = List.of("urgent", "high", "normal");
+
+  private final Population people;
+  private final Map<String, String> labels;
+  private final Map<String, Scores> leads = new HashMap<>();
+  private final Map<Judgement, LeadScore> scores =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Judgement, LeadScore> eldest) {
+          return size() > SCORES_KEPT;
+        }
+      };
+  private final Deque<StageChange> changes = new ArrayDeque<>();
+  private final Deque<SalesAlert> unexplained = new ArrayDeque<>();
+  private final Map<Fate, Long> fates = new EnumMap<>(Fate.class);
+  private long alerts;
+  private long coolings;
+
+  private record Judgement(String leadId, long sequence) {}
+
+  /** The latest score of a lead and, where there is one, the one before. */
+  private record Scores(LeadScore latest, LeadScore before) {
+    double at(long instant) {
+      LeadScore score = latest.getAsOf().toEpochMilli() <= instant ? latest : before;
+      return score == null ? 0 : ScoreCurve.at(score, instant);
+    }
+  }
+
+  /**
+   * @param labels words for signals, by name
+   */
+  Board(Population people, Map<String, String> labels) {
+    this.people = people;
+    this.labels = Map.copyOf(labels);
+  }
+
+  @Override
+  public synchronized void scored(LeadScore score) {
+    scores.put(new Judgement(score.getLeadId(), score.getSequence()), score);
+    leads.merge(
+        score.getLeadId(),
+        new Scores(score, null),
+        (known, news) -> new Scores(news.latest(), known.latest()));
+  }
+
+  @Override
+  public synchronized void moved(StageChange change) {
+    changes.addFirst(change);
+    if (changes.size() > CHANGES_KEPT) {
+      changes.removeLast();
+    }
+    if (change.getCause().name().equals("COOLING")) {
+      coolings++;
+    }
+  }
+
+  @Override
+  public synchronized void alerted(SalesAlert alert) {
+    if (alert.getStatus() == AlertStatus.RAISED) {
+      alerts++;
+      unexplained.addLast(alert);
+      if (unexplained.size() > ALERTS_KEPT) {
+        unexplained.removeFirst();
+      }
+    }
+  }
+
+  @Override
+  public synchronized void audited(AuditEntry entry) {
+    fates.merge(entry.getFate(), 1L, Long::sum);
+  }
+
+  /** Moves that time alone has brought about. */
+  synchronized long coolings() {
+    return coolings;
+  }
+
+  /** Alerts that nobody has taken. */
+  synchronized int unexplained() {
+    return unexplained.size();
+  }
+
+  /**
+   * Takes the alert that matters most, the latest of its priority, and forgets those before it.
+   * Score and alert of one judgement are committed together but read from two topics: an alert
+   * whose score is not there yet is left for the next time.
+   */
+  synchronized Optional<ExplainedAlert> takeAlert() {
+    Optional<SalesAlert> next =
+        unexplained.stream()
+            .filter(alert -> scoreOf(alert).isPresent())
+            .max(
+                Comparator.<SalesAlert>comparingInt(
+                        alert -> -PRIORITIES.indexOf(alert.getPriority()))
+                    .thenComparing(SalesAlert::getOccurredAt));
+    next.ifPresent(alert -> unexplained.clear());
+    return next.map(
+        alert -> ExplainedAlert.of(alert, scoreOf(alert), who(alert.getLeadId()), labels));
+  }
+
+  private Optional<LeadScore> scoreOf(SalesAlert alert) {
+    return Optional.ofNullable(
+        scores.get(new Judgement(alert.getLeadId(), alert.getSequence())));
+  }
+
+  synchronized Counters counters(long events) {
+    return new Counters(
+        events,
+        fates.getOrDefault(Fate.SCORED, 0L),
+        fates.getOrDefault(Fate.UNMATCHED, 0L),
+        fates.getOrDefault(Fate.ANONYMOUS, 0L),
+        fates.getOrDefault(Fate.DUPLICATE, 0L),
+        fates.getOrDefault(Fate.IGNORED, 0L),
+        fates.getOrDefault(Fate.DEAD_LETTER, 0L),
+        alerts);
+  }
+
+  /** The hottest at an instant, hottest first. */
+  synchronized List<Standing> warmest(Instant now, int most) {
+    long instant = now.toEpochMilli();
+    record Ranked(Scores scores, double engagement) {}
+    List<Ranked> ranked = new ArrayList<>();
+    for (Scores known : leads.values()) {
+      ranked.add(new Ranked(known, known.at(instant)));
+    }
+    ranked.sort(Comparator.comparingDouble(Ranked::engagement).reversed());
+    return ranked.stream()
+        .limit(most)
+        .map(lead -> standing(lead.scores(), lead.engagement(), now))
+        .toList();
+  }
+
+  private Standing standing(Scores scores, double engagement, Instant now) {
+    LeadScore score = scores.latest();
+    double change = engagement - scores.at(now.minus(TREND).toEpochMilli());
+    return new Standing(
+        who(score.getLeadId()),
+        score.getAccountId() == null ? "" : score.getAccountId(),
+        score.getLabel(),
+        score.getTemperature(),
+        ExplainedAlert.heat(score.getLabel()),
+        engagement,
+        score.getEngagementMax() == null ? USUAL_MOST : score.getEngagementMax(),
+        Math.abs(change) < 0.05 ? 0 : (int) Math.signum(change),
+        score.getFit(),
+        Optional.ofNullable(score.getCoolsAt())
+            .map(at -> Duration.between(now, at))
+            .filter(left -> !left.isNegative()));
+  }
+
+  /** Latest first. */
+  synchronized List<Change> changes() {
+    return changes.stream().map(this::change).toList();
+  }
+
+  private Change change(StageChange change) {
+    return new Change(
+        change.getOccurredAt(),
+        who(change.getLeadId()),
+        change.getFromStage(),
+        change.getToStage(),
+        Causes.inWords(change.getCause().name()),
+        change.getLabel(),
+        change.getEngagement());
+  }
+
+  private String who(String leadId) {
+    OptionalInt index = people.indexOf(leadId);
+    return index.isPresent() ? people.person(index.getAsInt()).name() : leadId;
+  }
+}
