@@ -1,5 +1,7 @@
 package dev.kizashi.cli;
 
+import dev.kizashi.cli.demo.DemoCommand;
+import dev.kizashi.cli.demo.ReadTopic;
 import dev.kizashi.local.StackFailure;
 import dev.kizashi.registry.RegistryException;
 import java.io.PrintWriter;
@@ -62,6 +64,7 @@ public final class Kizashi {
   /** In the order of the help. */
   private List<CommandLine> subcommands() {
     return List.of(
+        group(new DemoCommand(terminal), new ReadTopic(terminal)),
         new CommandLine(new Evaluate(terminal)),
         group(new ModelCommand(), new ValidateModel(terminal)));
   }

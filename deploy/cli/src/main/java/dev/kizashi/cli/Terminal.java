@@ -77,6 +77,18 @@ public final class Terminal {
     }
   }
 
+  /** Control characters and all, as it is; for a screen of one's own where {@link #isLive}. */
+  public void raw(String text) {
+    endProgress();
+    out.print(text);
+    out.flush();
+  }
+
+  /** Whether results may carry colour. */
+  public boolean isColoured() {
+    return outIsTerminal && coloured;
+  }
+
   /** For what prints by itself, such as a help page. */
   PrintWriter results() {
     return new PrintWriter(out, true, StandardCharsets.UTF_8);
@@ -168,6 +180,6 @@ public final class Terminal {
   }
 
   private String styled(String code, String text) {
-    return outIsTerminal && coloured ? ESCAPE + code + "m" + text + ESCAPE + "0m" : text;
+    return isColoured() ? ESCAPE + code + "m" + text + ESCAPE + "0m" : text;
   }
 }

@@ -18,7 +18,7 @@ record Addresses(String bootstrapServers, String registryUrl, String flinkUrl) {
         "schema registry   " + registryUrl,
         "topics            in: clickstream, email-engagement, offline-activity, crm-updates",
         "                  out: lead-scores, stage-changes, sales-alerts, audit-trail",
-        "look at one       ./kizashi read sales-alerts --bootstrap %s --registry %s"
+        "look at one       ./kizashi demo read sales-alerts --bootstrap %s --registry %s"
             .formatted(bootstrapServers, registryUrl));
   }
 }

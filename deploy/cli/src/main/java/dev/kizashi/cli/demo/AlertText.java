@@ -58,16 +58,15 @@ final class AlertText {
             Words.left("  engagement", width - POINTS)
                 + Words.right(Words.points(alert.engagement()).substring(1), POINTS)));
     lines.addAll(
-        side(
-            "recently",
-            alert.moments().stream().limit(MOMENTS).map(this::moment).toList(),
-            "; "));
+        side("recently", alert.moments().stream().limit(MOMENTS).map(this::moment).toList(), "; "));
     lines.addAll(side("fit", fit(alert), ", "));
     lines.addAll(
         side(
             "next",
             Stream.of(
-                    alert.coolsAt().map(at -> "cools " + Words.when(at, zone) + " if nothing more happens"),
+                    alert
+                        .coolsAt()
+                        .map(at -> "cools " + Words.when(at, zone) + " if nothing more happens"),
                     alert.respondBy().map(at -> "respond by " + Words.when(at, zone)))
                 .flatMap(Optional::stream)
                 .toList(),

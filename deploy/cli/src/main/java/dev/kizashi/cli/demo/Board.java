@@ -10,6 +10,7 @@ import dev.kizashi.events.Fate;
 import dev.kizashi.events.LeadScore;
 import dev.kizashi.events.SalesAlert;
 import dev.kizashi.events.StageChange;
+import dev.kizashi.runtime.records.OutputTopic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -23,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.BiConsumer;
+import org.apache.avro.specific.SpecificRecord;
 
 /** What the watch has heard so far, ready to be shown. Safe for use by several threads. */
 final class Board implements Watch.Listener {
@@ -35,6 +38,7 @@ final class Board implements Watch.Listener {
 
   private final Population people;
   private final Map<String, String> labels;
+  private final BiConsumer<String, SpecificRecord> said;
   private final Map<String, Scores> leads = new HashMap<>();
   private final Map<Judgement, LeadScore> scores =
       new LinkedHashMap<>() {
@@ -49,7 +53,6 @@ final class Board implements Watch.Listener {
   private final Deque<SalesAlert> unexplained = new ArrayDeque<>();
   private final Map<Fate, Long> fates = new EnumMap<>(Fate.class);
   private long alerts;
-  private long coolings;
 
   private record Judgement(String leadId, long sequence) {}
 
@@ -63,10 +66,12 @@ final class Board implements Watch.Listener {
 
   /**
    * @param labels words for signals, by name
+   * @param said is told every stage change and alert, with its topic, in the watching thread
    */
-  Board(Population people, Map<String, String> labels) {
+  Board(Population people, Map<String, String> labels, BiConsumer<String, SpecificRecord> said) {
     this.people = people;
     this.labels = Map.copyOf(labels);
+    this.said = said;
   }
 
   @Override
@@ -80,17 +85,16 @@ final class Board implements Watch.Listener {
 
   @Override
   public synchronized void moved(StageChange change) {
+    said.accept(OutputTopic.STAGE_CHANGES.topicName(), change);
     changes.addFirst(change);
     if (changes.size() > CHANGES_KEPT) {
       changes.removeLast();
-    }
-    if (change.getCause().name().equals("COOLING")) {
-      coolings++;
     }
   }
 
   @Override
   public synchronized void alerted(SalesAlert alert) {
+    said.accept(OutputTopic.SALES_ALERTS.topicName(), alert);
     if (alert.getStatus() == AlertStatus.RAISED) {
       alerts++;
       unexplained.addLast(alert);
@@ -103,11 +107,6 @@ final class Board implements Watch.Listener {
   @Override
   public synchronized void audited(AuditEntry entry) {
     fates.merge(entry.getFate(), 1L, Long::sum);
-  }
-
-  /** Moves that time alone has brought about. */
-  synchronized long coolings() {
-    return coolings;
   }
 
   /** Alerts that nobody has taken. */
@@ -134,8 +133,7 @@ final class Board implements Watch.Listener {
   }
 
   private Optional<LeadScore> scoreOf(SalesAlert alert) {
-    return Optional.ofNullable(
-        scores.get(new Judgement(alert.getLeadId(), alert.getSequence())));
+    return Optional.ofNullable(scores.get(new Judgement(alert.getLeadId(), alert.getSequence())));
   }
 
   synchronized Counters counters(long events) {

@@ -62,8 +62,7 @@ record ExplainedAlert(
    */
   static ExplainedAlert of(
       SalesAlert alert, Optional<LeadScore> score, String who, Map<String, String> labels) {
-    List<Line> lines =
-        score.isPresent() ? linesOf(alert, score.get(), labels) : linesOf(alert);
+    List<Line> lines = score.isPresent() ? linesOf(alert, score.get(), labels) : linesOf(alert);
     List<Moment> moments = new ArrayList<>(alert.getMoments());
     moments.sort(Comparator.comparing(Moment::getOccurredAt).reversed());
     return new ExplainedAlert(
@@ -99,8 +98,7 @@ record ExplainedAlert(
         : "from " + alert.getFromStage() + " to " + alert.getToStage() + " " + cause;
   }
 
-  private static List<Line> linesOf(
-      SalesAlert alert, LeadScore score, Map<String, String> labels) {
+  private static List<Line> linesOf(SalesAlert alert, LeadScore score, Map<String, String> labels) {
     Map<String, Instant> lastAt = new HashMap<>();
     alert.getEvidence().forEach(one -> lastAt.put(one.getSignal(), one.getLastAt()));
     List<Line> signals = new ArrayList<>();

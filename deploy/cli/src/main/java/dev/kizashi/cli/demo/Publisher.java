@@ -4,6 +4,8 @@ import dev.kizashi.cli.simulation.TrafficEvent;
 import dev.kizashi.events.ConfigKind;
 import dev.kizashi.events.ScoringConfig;
 import dev.kizashi.registry.SchemaRegistry;
+import dev.kizashi.runtime.codec.OutputEncoder;
+import dev.kizashi.runtime.codec.WireFormat;
 import dev.kizashi.runtime.kafka.OutputSchemas;
 import dev.kizashi.scoring.documents.ConfigDocument;
 import dev.kizashi.scoring.signals.InputTopic;
@@ -21,7 +23,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
-/** Writes input records to their topics. */
+/** Writes input records to their topics. For one thread after the other. */
 final class Publisher implements AutoCloseable {
   private static final Map<InputTopic, String> RECORDS =
       Map.of(
@@ -34,6 +36,7 @@ final class Publisher implements AutoCloseable {
 
   private final Map<InputTopic, Integer> schemaIds = new EnumMap<>(InputTopic.class);
   private final KafkaProducer<String, byte[]> producer;
+  private final OutputEncoder encoder = new OutputEncoder();
   private volatile KafkaException failure;
 
   /** Registers the schemas. */
@@ -84,7 +87,7 @@ final class Publisher implements AutoCloseable {
   private void send(InputTopic topic, String key, SpecificRecord record) {
     producer.send(
         new ProducerRecord<>(
-            topic.topicName(), key, RecordFormat.write(schemaIds.get(topic), record)),
+            topic.topicName(), key, WireFormat.frame(schemaIds.get(topic), encoder.body(record))),
         (metadata, e) -> {
           if (e != null) {
             failure = new KafkaException("The broker did not take an event: " + e.getMessage(), e);

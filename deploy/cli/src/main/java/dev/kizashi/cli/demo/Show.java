@@ -1,13 +1,15 @@
 package dev.kizashi.cli.demo;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kizashi.local.StackListener;
+import java.time.Duration;
+import org.apache.avro.specific.SpecificRecord;
 
-/** How the demo is seen: on a terminal, as plain lines, or as JSON. */
+/** How the demo is seen: on a terminal, as plain lines, or as JSON. Called by one thread. */
 interface Show extends StackListener, AutoCloseable {
 
-  /** A part is up. */
-  void ready(String part, String detail, java.time.Duration took);
+  /** Something is done that takes its time. */
+  @Override
+  void ready(String part, Duration took);
 
   /** Everything is up, and where. */
   void up(Addresses addresses);
@@ -15,15 +17,16 @@ interface Show extends StackListener, AutoCloseable {
   /** What there is to see now; called several times a second. */
   void view(DemoView view);
 
-  /** An alert that {@link #view} will show from now on. */
-  void explained(DemoView view, ExplainedAlert alert);
+  /** An alert that {@link #view} comes with from now on. */
+  default void explained(ExplainedAlert alert, DemoView view) {}
 
-  /** A record as it was read, for machines. */
-  default void record(ObjectNode line) {}
+  /** What the job said, by any thread. */
+  default void said(String topic, SpecificRecord record) {}
 
-  /** The end, with what was seen last. */
+  /** The last view, and why it is the last. */
   void end(DemoView last, String why);
 
+  /** Leaves the terminal as it was found. */
   @Override
   void close();
 }

@@ -30,7 +30,7 @@ final class Watch implements AutoCloseable {
           OutputTopic.AUDIT_TRAIL);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final RecordFormat format;
+  private final RecordReader records;
   private final Listener listener;
   private final Thread thread = new Thread(this::run, "demo-watch");
   private volatile RuntimeException failure;
@@ -54,7 +54,7 @@ final class Watch implements AutoCloseable {
         IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT));
     consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    format = new RecordFormat(registry);
+    records = new RecordReader(registry);
     this.listener = listener;
   }
 
@@ -99,10 +99,10 @@ final class Watch implements AutoCloseable {
             .findFirst()
             .orElseThrow();
     switch (topic) {
-      case LEAD_SCORES -> listener.scored(format.read(LeadScore.class, value));
-      case STAGE_CHANGES -> listener.moved(format.read(StageChange.class, value));
-      case SALES_ALERTS -> listener.alerted(format.read(SalesAlert.class, value));
-      case AUDIT_TRAIL -> listener.audited(format.read(AuditEntry.class, value));
+      case LEAD_SCORES -> listener.scored(records.read(LeadScore.class, value));
+      case STAGE_CHANGES -> listener.moved(records.read(StageChange.class, value));
+      case SALES_ALERTS -> listener.alerted(records.read(SalesAlert.class, value));
+      case AUDIT_TRAIL -> listener.audited(records.read(AuditEntry.class, value));
       case DEAD_LETTERS -> throw new IllegalStateException("not among those watched");
     }
   }

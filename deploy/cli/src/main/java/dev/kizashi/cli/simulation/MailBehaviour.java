@@ -21,7 +21,8 @@ final class MailBehaviour {
 
   void mail(Person person, Interest interest, long sentAt) {
     String campaign =
-        "letter-" + Instant.ofEpochMilli(sentAt).atZone(play.zone).get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
+        "letter-"
+            + Instant.ofEpochMilli(sentAt).atZone(play.zone).get(IsoFields.WEEK_OF_WEEK_BASED_YEAR);
     Message message = new Message(person, campaign, play.nextId());
     message.becomes("sent", sentAt, false);
     if (play.chance(0.01)) {

@@ -12,9 +12,9 @@ import java.util.regex.Pattern;
  */
 public final class Population {
   private static final String[] GIVEN_NAMES = {
-    "Yuki", "Mika", "Ren", "Aoi", "Hana", "Kenji", "Sara", "Jonas", "Lena", "Marta", "Pablo", "Ines",
-    "Oliver", "Emma", "Noah", "Chloe", "Ravi", "Priya", "Amara", "Kofi", "Elif", "Deniz", "Ana",
-    "Tomas", "Ida", "Lars", "Nora", "Ben", "Ruth", "Omar", "Leila", "Mei"
+    "Yuki", "Mika", "Ren", "Aoi", "Hana", "Kenji", "Sara", "Jonas", "Lena", "Marta", "Pablo",
+    "Ines", "Oliver", "Emma", "Noah", "Chloe", "Ravi", "Priya", "Amara", "Kofi", "Elif", "Deniz",
+    "Ana", "Tomas", "Ida", "Lars", "Nora", "Ben", "Ruth", "Omar", "Leila", "Mei"
   };
   private static final String[] FAMILY_NAMES = {
     "Tanaka", "Sato", "Mori", "Kobayashi", "Weber", "Fischer", "Rossi", "Garcia", "Silva", "Novak",

@@ -29,7 +29,8 @@ import java.util.stream.StreamSupport;
  */
 public final class Traffic implements Iterator<TrafficEvent> {
   private static final double[] WORKDAY = {
-    .03, .03, .03, .03, .03, .05, .1, .3, .7, 1, 1, 1, .7, .9, 1, 1, 1, .8, .5, .3, .3, .25, .15, .05
+    .03, .03, .03, .03, .03, .05, .1, .3, .7, 1, 1, 1, .7, .9, 1, 1, 1, .8, .5, .3, .3, .25, .15,
+    .05
   };
   private static final double WEEKEND = 0.15;
 

@@ -17,8 +17,13 @@ final class WebBehaviour {
   private static final String CRAWLER =
       "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)";
   private static final String[] KEY_PAGES = {
-    "/product", "/product/integrations", "/solutions/logistics", "/solutions/manufacturing",
-    "/customers", "/features/alerts", "/integrations/crm"
+    "/product",
+    "/product/integrations",
+    "/solutions/logistics",
+    "/solutions/manufacturing",
+    "/customers",
+    "/features/alerts",
+    "/integrations/crm"
   };
   private static final String[] READING = {"/blog/cost-of-waiting", "/blog/field-notes", "/about"};
   private static final String[] DOCUMENTS = {"/files/datasheet.pdf", "/files/security.pdf"};
@@ -118,7 +123,11 @@ final class WebBehaviour {
       if (turn < 0.75) {
         page(play.pick(KEY_PAGES), play.between(8_000, 90_000));
       } else if (turn < 0.85) {
-        occurs("site_search", "/search?q=" + play.pick("api", "sso", "audit", "price"), 8_000L, Map.of());
+        occurs(
+            "site_search",
+            "/search?q=" + play.pick("api", "sso", "audit", "price"),
+            8_000L,
+            Map.of());
       } else if (turn < 0.92) {
         downloads(play.pick(DOCUMENTS), false);
       } else {
@@ -141,7 +150,8 @@ final class WebBehaviour {
           "video_progress",
           "/product/demo-video",
           percent * 2_000L,
-          Map.of("format", "demo", "title", "Ten minute tour", "percent", Integer.toString(percent)));
+          Map.of(
+              "format", "demo", "title", "Ten minute tour", "percent", Integer.toString(percent)));
     }
 
     long raisesAHand() {
@@ -152,7 +162,8 @@ final class WebBehaviour {
       return submittedAt;
     }
 
-    private void occurs(String type, String path, long dwellMillis, Map<String, String> properties) {
+    private void occurs(
+        String type, String path, long dwellMillis, Map<String, String> properties) {
       ClickstreamEvent event =
           ClickstreamEvent.newBuilder()
               .setEventId(play.nextId())
@@ -174,10 +185,6 @@ final class WebBehaviour {
   }
 
   private static Campaign campaignNamed(String name) {
-    return Campaign.newBuilder()
-        .setSource("newsletter")
-        .setMedium("email")
-        .setName(name)
-        .build();
+    return Campaign.newBuilder().setSource("newsletter").setMedium("email").setName(name).build();
   }
 }

@@ -69,9 +69,7 @@ class TrafficTest {
     assertThat(late)
         .allMatch(event -> event.topic() != InputTopic.CRM_UPDATES)
         .allMatch(event -> event.arrivesAt() - event.occurredAt() >= 60_000)
-        .allMatch(
-            event ->
-                event.arrivesAt() - event.occurredAt() <= Duration.ofDays(2).toMillis());
+        .allMatch(event -> event.arrivesAt() - event.occurredAt() <= Duration.ofDays(2).toMillis());
     assertThat(events).isSortedAccordingTo(Comparator.comparingLong(TrafficEvent::arrivesAt));
   }
 
@@ -102,8 +100,7 @@ class TrafficTest {
   @Test
   void people_sleep_and_have_weekends_in_their_own_zone() {
     ZoneId tokyo = ZoneId.of("Asia/Tokyo");
-    TrafficSettings inTokyo =
-        new TrafficSettings(7, 500, START, tokyo, 0.25, 0.7, 0.2, 0, 0);
+    TrafficSettings inTokyo = new TrafficSettings(7, 500, START, tokyo, 0.25, 0.7, 0.2, 0, 0);
     Map<Boolean, Long> byNight = new HashMap<>();
     Map<Boolean, Long> byWeekend = new HashMap<>();
     for (TrafficEvent event : events(inTokyo, 50_000)) {
@@ -184,8 +181,7 @@ class TrafficTest {
             .toList();
     assertThat(clicks).allMatch(click -> click.getVisitorId() != null);
     double strangers =
-        (double) clicks.stream().filter(click -> click.getLeadId() == null).count()
-            / clicks.size();
+        (double) clicks.stream().filter(click -> click.getLeadId() == null).count() / clicks.size();
     assertThat(strangers).isBetween(0.1, 0.4);
   }
 
@@ -194,9 +190,22 @@ class TrafficTest {
     List<TrafficEvent> events = events(leads(500), 200_000);
     assertThat(events.stream().map(TrafficTest::kind).collect(Collectors.toSet()))
         .contains(
-            "page_view", "site_search", "file_download", "video_progress", "form_submit", "sent",
-            "delivered", "opened", "clicked", "bounced", "unsubscribed", "event_registered",
-            "event_attended", "event_no_show", "booth_visit", "material_request",
+            "page_view",
+            "site_search",
+            "file_download",
+            "video_progress",
+            "form_submit",
+            "sent",
+            "delivered",
+            "opened",
+            "clicked",
+            "bounced",
+            "unsubscribed",
+            "event_registered",
+            "event_attended",
+            "event_no_show",
+            "booth_visit",
+            "material_request",
             "PROFILE_UPSERTED");
     assertThat(events.stream().map(TrafficEvent::record))
         .anyMatch(record -> record instanceof EmailEngagementEvent mail && mail.getMachineOpen());

@@ -1,45 +1,26 @@
 package dev.kizashi.cli.demo;
 
 import dev.kizashi.registry.SchemaRegistry;
-import dev.kizashi.runtime.codec.WireFormat;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
-/** The contract's records to and from the registry's wire format. For one thread. */
-final class RecordFormat {
+/** The contract's records from the registry's wire format. For one thread. */
+final class RecordReader {
   private static final int HEADER_BYTES = 1 + Integer.BYTES;
 
   private final SchemaRegistry registry;
   private final Map<Integer, Schema> writers = new HashMap<>();
 
-  RecordFormat(SchemaRegistry registry) {
+  RecordReader(SchemaRegistry registry) {
     this.registry = registry;
-  }
-
-  /** A record as bytes under a schema that is registered. */
-  static byte[] write(int schemaId, SpecificRecord record) {
-    ByteArrayOutputStream body = new ByteArrayOutputStream(256);
-    BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(body, null);
-    try {
-      new SpecificDatumWriter<SpecificRecord>(
-              record.getSchema(), SpecificData.getForClass(record.getClass()))
-          .write(record, encoder);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return WireFormat.frame(schemaId, body.toByteArray());
   }
 
   <T extends SpecificRecord> T read(Class<T> type, byte[] value) {
