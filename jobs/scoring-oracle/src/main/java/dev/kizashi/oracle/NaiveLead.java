@@ -403,7 +403,7 @@ public final class NaiveLead {
                     labelOf(line.signal()),
                     line.count(),
                     line.value(),
-                    latestOf(line.signal()).map(FactEvent::occurredAt).orElse(null),
+                    lastAt(line.signal()),
                     line.suspectCount()))
         .collect(toUnmodifiableList());
   }
@@ -434,6 +434,19 @@ public final class NaiveLead {
 
   private boolean isInCatalogue(String signal) {
     return catalogue.signals().stream().anyMatch(it -> it.name().equals(signal));
+  }
+
+  /** By what is suspect only where no person was seen. */
+  private Long lastAt(String signal) {
+    return latestOf(signal)
+        .map(FactEvent::occurredAt)
+        .orElseGet(
+            () ->
+                facts.stream()
+                    .filter(fact -> fact.signal().equals(signal))
+                    .map(FactEvent::occurredAt)
+                    .max(Comparator.naturalOrder())
+                    .orElse(null));
   }
 
   /** The signal's latest event; among equal times one that does not depend on arrival. */

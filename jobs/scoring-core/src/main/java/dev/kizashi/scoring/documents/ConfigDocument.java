@@ -1,9 +1,11 @@
 package dev.kizashi.scoring.documents;
 
+import java.io.Serializable;
 import java.util.Objects;
 
 /** A catalogue or a model as it was published: its text and what it is called. */
-public record ConfigDocument(Kind kind, String name, int version, String text) {
+public record ConfigDocument(Kind kind, String name, int version, String text)
+    implements Serializable {
 
   public ConfigDocument {
     Objects.requireNonNull(kind, "kind");

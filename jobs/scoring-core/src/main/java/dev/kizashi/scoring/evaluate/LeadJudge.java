@@ -5,6 +5,7 @@ import dev.kizashi.scoring.evaluate.Emission.Cause;
 import dev.kizashi.scoring.facts.Hashes;
 import dev.kizashi.scoring.facts.Hour;
 import dev.kizashi.scoring.facts.Marks;
+import dev.kizashi.scoring.facts.Sightings;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.model.ScoringModel;
 import java.util.ArrayList;
@@ -136,7 +137,9 @@ public final class LeadJudge {
     for (LeadEvent.Hit hit : event.hits()) {
       long asset = hit.asset() == null ? 0 : Hashes.ofText(hit.asset());
       state.facts.add(hit.signal(), hour, asset, SELF, event.mark(), 1);
-      if (event.mark() == Marks.CLEAN) {
+      if (event.mark() != Marks.CLEAN) {
+        state.sightings.seen(new Sightings.LastSeen(hit.signal(), SELF, true, event.occurredAt()));
+      } else {
         state.sightings.seen(hit.signal(), SELF, event.occurredAt(), hit.asset(), event.campaign());
         if (rules.valuation.counts(hour, state.baseline, t)) {
           arrived.add(hit.signal());

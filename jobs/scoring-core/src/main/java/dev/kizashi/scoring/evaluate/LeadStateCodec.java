@@ -174,7 +174,7 @@ public final class LeadStateCodec {
     out.writeUnsigned(sightings.lastSeen().size());
     for (Sightings.LastSeen seen : sightings.lastSeen()) {
       out.writeInt(seen.signal());
-      out.writeUnsigned(seen.source());
+      out.writeUnsigned((long) seen.source() << 1 | (seen.suspect() ? 1 : 0));
       out.writeSigned(state.clock - seen.occurredAt());
     }
     out.writeUnsigned(sightings.moments().size());
@@ -195,8 +195,10 @@ public final class LeadStateCodec {
     int seen = (int) in.readUnsigned();
     for (int i = 0; i < seen; i++) {
       int signal = in.readInt();
-      int source = (int) in.readUnsigned();
-      sightings.seen(new Sightings.LastSeen(signal, source, state.clock - in.readSigned()));
+      long source = in.readUnsigned();
+      sightings.seen(
+          new Sightings.LastSeen(
+              signal, (int) (source >>> 1), (source & 1) == 1, state.clock - in.readSigned()));
     }
     int moments = (int) in.readUnsigned();
     for (int i = 0; i < moments; i++) {

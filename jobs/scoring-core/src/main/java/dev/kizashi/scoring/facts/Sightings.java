@@ -6,8 +6,8 @@ import java.util.List;
 
 /**
  * What hours cannot tell and a salesperson asks: when exactly a signal was last seen, and what the
- * last interesting moments were. Only clean behaviour is sighted. The latest {@code occurred_at}
- * wins, so order of arrival does not matter.
+ * last interesting moments were. Of suspect behaviour only the time is kept. The latest {@code
+ * occurred_at} wins, so order of arrival does not matter.
  */
 public final class Sightings {
   /** As many moments as an alert shows. */
@@ -29,25 +29,30 @@ public final class Sightings {
   private String campaign;
   private long campaignAt;
 
-  /** When a signal was last seen from a source. */
-  public record LastSeen(int signal, int source, long occurredAt) {}
+  /** When a signal was last seen from a source, by a person or by what is suspect. */
+  public record LastSeen(int signal, int source, boolean suspect, long occurredAt) {
+    private boolean isOfTheSame(LastSeen other) {
+      return signal == other.signal && source == other.source && suspect == other.suspect;
+    }
+  }
 
   /** The latest event of a signal; asset and campaign may be null. */
   public record Moment(int signal, long occurredAt, String asset, String campaign) {}
 
+  /** Takes clean behaviour. */
   public void seen(int signal, int source, long occurredAt, String asset, String campaign) {
-    seen(new LastSeen(signal, source, occurredAt));
+    seen(new LastSeen(signal, source, false, occurredAt));
     seen(new Moment(signal, occurredAt, cut(asset), cut(campaign)));
     if (campaign != null) {
       campaignSeen(cut(campaign), occurredAt);
     }
   }
 
-  /** Keeps the latest of the signal and source. */
+  /** Keeps the latest of its kind. */
   public void seen(LastSeen seen) {
     for (int i = 0; i < lastSeen.size(); i++) {
       LastSeen known = lastSeen.get(i);
-      if (known.signal() == seen.signal() && known.source() == seen.source()) {
+      if (known.isOfTheSame(seen)) {
         if (seen.occurredAt() > known.occurredAt()) {
           lastSeen.set(i, seen);
         }
@@ -85,15 +90,24 @@ public final class Sightings {
     }
   }
 
-  /** When the signal was last seen from any source, or null. */
+  /**
+   * When the signal was last seen from any source; by what is suspect only where no person was
+   * seen. Null when it never was.
+   */
   public Long lastAt(int signal) {
-    Long latest = null;
+    LastSeen latest = null;
     for (LastSeen seen : lastSeen) {
-      if (seen.signal() == signal && (latest == null || seen.occurredAt() > latest)) {
-        latest = seen.occurredAt();
+      if (seen.signal() == signal && (latest == null || isBetter(seen, latest))) {
+        latest = seen;
       }
     }
-    return latest;
+    return latest == null ? null : (Long) latest.occurredAt();
+  }
+
+  private static boolean isBetter(LastSeen one, LastSeen other) {
+    return one.suspect() == other.suspect()
+        ? one.occurredAt() > other.occurredAt()
+        : other.suspect();
   }
 
   public List<LastSeen> lastSeen() {
