@@ -44,6 +44,10 @@ final class ModelSweep {
 
   /** Starts a sweep when {@code watermark} has brought another version into force. */
   void timeReached(long watermark, ProcessingTimeService clock, LeadScoringOperator operator) {
+    if (watermark == Long.MIN_VALUE) {
+      // Right after a start or a restore nobody knows what is in force.
+      return;
+    }
     String current = book.versionsAt(watermark);
     if (!current.equals(swept) && !current.equals(sweeping)) {
       close();
