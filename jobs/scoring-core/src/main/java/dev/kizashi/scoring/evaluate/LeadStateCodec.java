@@ -3,11 +3,14 @@ package dev.kizashi.scoring.evaluate;
 import dev.kizashi.scoring.alerts.AlertHistory;
 import dev.kizashi.scoring.engagement.Curve;
 import dev.kizashi.scoring.facts.Facts;
+import dev.kizashi.scoring.facts.Hour;
 import dev.kizashi.scoring.facts.RecentEvents;
 import dev.kizashi.scoring.facts.Sightings;
 import dev.kizashi.scoring.lifecycle.Stage;
 import dev.kizashi.scoring.profile.Profile;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * A lead's state as bytes, version 1.
@@ -19,7 +22,8 @@ import java.util.Map;
  * <pre>
  * version u8 | clock, sequence, rank, stage, baseline, model i32, modelVersion, signalsVersion
  * wakeAt, armedFor | emitted f64, rest i32
- * facts: signals, each (id i32, facts, each (header, asset i64?, source?, mark?, count?))
+ * signals, each i32; from here on named by place
+ * facts: runs, each (signal, facts, each (header, asset i64?, source?, mark?, count?))
  *        header = hour difference &lt;&lt; 4 | count≠1 | mark | source | asset
  * last seen | moments | campaign | recent events | profile | alerts
  * </pre>
@@ -34,6 +38,10 @@ public final class LeadStateCodec {
   private static final int HAS_COUNT = 8;
   private static final int FLAG_BITS = 4;
 
+  private static final int SEEN_SOURCE = 1;
+  private static final int SEEN_SUSPECT = 2;
+  private static final int SEEN_FLAG_BITS = 2;
+
   private LeadStateCodec() {}
 
   /** Appends the state to {@code out}. */
@@ -43,7 +51,7 @@ public final class LeadStateCodec {
     out.writeUnsigned(state.sequence);
     out.writeUnsigned(state.rank);
     out.writeByte(state.stage.code());
-    out.writeSigned(state.baseline);
+    writeBaseline(state.baseline, out);
     out.writeInt(state.model);
     out.writeUnsigned(state.modelVersion);
     out.writeUnsigned(state.signalsVersion);
@@ -51,8 +59,10 @@ public final class LeadStateCodec {
     writeInstant(state.armedFor(), state, out);
     out.writeLong(Double.doubleToLongBits(state.emittedEngagement));
     out.writeInt(state.emittedRest);
-    writeFacts(state.facts, out);
-    writeSightings(state, out);
+    int[] signals = signals(state);
+    writeSignals(signals, out);
+    writeFacts(state, signals, out);
+    writeSightings(state, signals, out);
     writeRecent(state, out);
     writeProfile(state, out);
     out.writeUnsigned(state.alerts.suppressed());
@@ -80,7 +90,7 @@ public final class LeadStateCodec {
     state.sequence = in.readUnsigned();
     state.rank = (int) in.readUnsigned();
     state.stage = Stage.ofCode(in.readByte());
-    state.baseline = (int) in.readSigned();
+    state.baseline = readBaseline(in);
     state.model = in.readInt();
     state.modelVersion = (int) in.readUnsigned();
     state.signalsVersion = (int) in.readUnsigned();
@@ -88,8 +98,9 @@ public final class LeadStateCodec {
     state.armFor(readInstant(state, in));
     state.emittedEngagement = Double.longBitsToDouble(in.readLong());
     state.emittedRest = in.readInt();
-    readFacts(state.facts, in);
-    readSightings(state, in);
+    int[] signals = readSignals(in);
+    readFacts(state, signals, in);
+    readSightings(state, signals, in);
     readRecent(state, in);
     readProfile(state, in);
     state.alerts.suppressed(in.readUnsigned());
@@ -116,15 +127,54 @@ public final class LeadStateCodec {
     return in.readByte() == 0 ? Curve.NEVER : state.clock + in.readSigned();
   }
 
-  private static void writeFacts(Facts facts, ByteWriter out) {
+  /** One byte while there is none. */
+  private static void writeBaseline(int baseline, ByteWriter out) {
+    boolean none = baseline == LeadState.NO_BASELINE;
+    out.writeByte(none ? 0 : 1);
+    if (!none) {
+      out.writeSigned(baseline);
+    }
+  }
+
+  private static int readBaseline(ByteReader in) {
+    return in.readByte() == 0 ? LeadState.NO_BASELINE : (int) in.readSigned();
+  }
+
+  /**
+   * Every signal that facts or sightings speak of, ascending: written once, then named by place.
+   */
+  private static int[] signals(LeadState state) {
+    IntStream ofFacts = IntStream.range(0, state.facts.size()).map(state.facts::signal);
+    IntStream ofSightings =
+        state.sightings.lastSeen().stream().mapToInt(Sightings.LastSeen::signal);
+    return IntStream.concat(ofFacts, ofSightings).distinct().sorted().toArray();
+  }
+
+  private static void writeSignals(int[] signals, ByteWriter out) {
+    out.writeUnsigned(signals.length);
+    for (int signal : signals) {
+      out.writeInt(signal);
+    }
+  }
+
+  private static int[] readSignals(ByteReader in) {
+    int[] signals = new int[(int) in.readUnsigned()];
+    for (int i = 0; i < signals.length; i++) {
+      signals[i] = in.readInt();
+    }
+    return signals;
+  }
+
+  private static void writeFacts(LeadState state, int[] signals, ByteWriter out) {
+    Facts facts = state.facts;
     out.writeUnsigned(facts.size());
     int end;
     for (int start = 0; start < facts.size(); start = end) {
       end = facts.endOfSignal(start);
-      out.writeInt(facts.signal(start));
+      out.writeUnsigned(Arrays.binarySearch(signals, facts.signal(start)));
       out.writeUnsigned(end - start);
-      out.writeSigned(facts.hour(start));
       int hour = facts.hour(start);
+      out.writeSigned(Hour.of(state.clock) - hour);
       for (int i = start; i < end; i++) {
         int flags =
             (facts.asset(i) == 0 ? 0 : HAS_ASSET)
@@ -149,16 +199,16 @@ public final class LeadStateCodec {
     }
   }
 
-  private static void readFacts(Facts facts, ByteReader in) {
+  private static void readFacts(LeadState state, int[] signals, ByteReader in) {
     int size = (int) in.readUnsigned();
-    while (facts.size() < size) {
-      int signal = in.readInt();
+    while (state.facts.size() < size) {
+      int signal = signals[(int) in.readUnsigned()];
       int run = (int) in.readUnsigned();
-      int hour = (int) in.readSigned();
+      int hour = Hour.of(state.clock) - (int) in.readSigned();
       for (int i = 0; i < run; i++) {
         long header = in.readUnsigned();
         hour += (int) (header >>> FLAG_BITS);
-        facts.append(
+        state.facts.append(
             signal,
             hour,
             (header & HAS_ASSET) == 0 ? 0 : in.readLong(),
@@ -169,46 +219,53 @@ public final class LeadStateCodec {
     }
   }
 
-  private static void writeSightings(LeadState state, ByteWriter out) {
+  /** No event is later than the clock; a moment's time is its signal's. */
+  private static void writeSightings(LeadState state, int[] signals, ByteWriter out) {
     Sightings sightings = state.sightings;
     out.writeUnsigned(sightings.lastSeen().size());
     for (Sightings.LastSeen seen : sightings.lastSeen()) {
-      out.writeInt(seen.signal());
-      out.writeUnsigned((long) seen.source() << 1 | (seen.suspect() ? 1 : 0));
-      out.writeSigned(state.clock - seen.occurredAt());
+      int flags = (seen.source() == 0 ? 0 : SEEN_SOURCE) | (seen.suspect() ? SEEN_SUSPECT : 0);
+      int place = Arrays.binarySearch(signals, seen.signal());
+      out.writeUnsigned((long) place << SEEN_FLAG_BITS | flags);
+      if (seen.source() != 0) {
+        out.writeUnsigned(seen.source());
+      }
+      out.writeUnsigned(state.clock - seen.occurredAt());
     }
     out.writeUnsigned(sightings.moments().size());
     for (Sightings.Moment moment : sightings.moments()) {
-      out.writeInt(moment.signal());
-      out.writeSigned(state.clock - moment.occurredAt());
+      out.writeUnsigned(Arrays.binarySearch(signals, moment.signal()));
       out.writeText(moment.asset());
       out.writeText(moment.campaign());
     }
     out.writeText(sightings.campaign());
     if (sightings.campaign() != null) {
-      out.writeSigned(state.clock - sightings.campaignAt());
+      out.writeUnsigned(state.clock - sightings.campaignAt());
     }
   }
 
-  private static void readSightings(LeadState state, ByteReader in) {
+  private static void readSightings(LeadState state, int[] signals, ByteReader in) {
     Sightings sightings = state.sightings;
     int seen = (int) in.readUnsigned();
     for (int i = 0; i < seen; i++) {
-      int signal = in.readInt();
-      long source = in.readUnsigned();
+      long header = in.readUnsigned();
+      int source = (header & SEEN_SOURCE) == 0 ? 0 : (int) in.readUnsigned();
       sightings.seen(
           new Sightings.LastSeen(
-              signal, (int) (source >>> 1), (source & 1) == 1, state.clock - in.readSigned()));
+              signals[(int) (header >>> SEEN_FLAG_BITS)],
+              source,
+              (header & SEEN_SUSPECT) != 0,
+              state.clock - in.readUnsigned()));
     }
     int moments = (int) in.readUnsigned();
     for (int i = 0; i < moments; i++) {
-      int signal = in.readInt();
-      long occurredAt = state.clock - in.readSigned();
-      sightings.seen(new Sightings.Moment(signal, occurredAt, in.readText(), in.readText()));
+      int signal = signals[(int) in.readUnsigned()];
+      sightings.seen(
+          new Sightings.Moment(signal, sightings.lastAt(signal), in.readText(), in.readText()));
     }
     String campaign = in.readText();
     if (campaign != null) {
-      sightings.campaignSeen(campaign, state.clock - in.readSigned());
+      sightings.campaignSeen(campaign, state.clock - in.readUnsigned());
     }
   }
 
@@ -219,7 +276,7 @@ public final class LeadStateCodec {
     long age = recent.size() == 0 ? 0 : recent.age(0) + 1;
     for (int i = 0; i < recent.size(); i++) {
       out.writeLong(recent.key(i));
-      out.writeSigned(state.clock - recent.occurredAt(i));
+      out.writeUnsigned(state.clock - recent.occurredAt(i));
       out.writeUnsigned(age - 1 - recent.age(i));
       age = recent.age(i);
     }
@@ -230,7 +287,7 @@ public final class LeadStateCodec {
     int size = (int) in.readUnsigned();
     for (int i = 0; i < size; i++) {
       long key = in.readLong();
-      long occurredAt = state.clock - in.readSigned();
+      long occurredAt = state.clock - in.readUnsigned();
       state.recent.restore(key, occurredAt, in.readUnsigned());
     }
     state.recent.skipped(in.readUnsigned());
