@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import picocli.CommandLine.Option;
 
 /**
@@ -61,7 +62,7 @@ public final class Connection {
   private Settings settings;
 
   /** Brokers and registry by their addresses, without any option. */
-  static Connection to(String bootstrap, String registry, Duration timeout) {
+  public static Connection to(String bootstrap, String registry, Duration timeout) {
     Connection connection = new Connection();
     connection.bootstrap = bootstrap;
     connection.registry = registry;
@@ -76,6 +77,11 @@ public final class Connection {
         CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
         settings().require(JobOptions.KAFKA_BOOTSTRAP_SERVERS));
     return properties;
+  }
+
+  /** How long an answer may take. */
+  Duration timeout() {
+    return Duration.ofSeconds(timeoutSeconds);
   }
 
   /** What goes before every topic's name. */
@@ -115,6 +121,33 @@ public final class Connection {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw Failure.environment("Interrupted while waiting for Kafka.", e);
+    }
+  }
+
+  /**
+   * Looks for a topic.
+   *
+   * @param topic by the contract's name
+   * @throws Failure there is none
+   */
+  void requireTopic(String topic) {
+    String name = topicPrefix() + topic;
+    try (Admin admin = Admin.create(kafka())) {
+      admin.describeTopics(List.of(name)).allTopicNames().get(timeoutSeconds, TimeUnit.SECONDS);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw Failure.environment(
+            "There is no topic %s at %s: create the topics first."
+                .formatted(name, kafka().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)),
+            e);
+      }
+      throw Failure.environment(
+          "Topic %s cannot be looked at: %s.".formatted(name, e.getCause().getMessage()), e);
+    } catch (TimeoutException e) {
+      throw Failure.environment("Kafka stopped answering.", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw Failure.environment("Interrupted while looking for a topic.", e);
     }
   }
 

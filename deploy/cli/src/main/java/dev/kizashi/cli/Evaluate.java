@@ -10,7 +10,6 @@ import dev.kizashi.scoring.evaluate.Emission.AlertIssued;
 import dev.kizashi.scoring.evaluate.Emission.StageChanged;
 import dev.kizashi.scoring.evaluate.LeadEvent;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -77,22 +76,25 @@ final class Evaluate implements Callable<Integer> {
       documents.problems().forEach(problem -> terminal.note(problem.toString()));
       return ExitCode.NO;
     }
-    Run run = new Run(documents);
-    new EventFile(events, Optional.ofNullable(mapping)).read(run);
+    EventFile file = new EventFile(events, EventFile.mapping(mapping));
+    Run run = new Run(documents, file);
+    file.read(run);
     run.finish();
     return ExitCode.FINE;
   }
 
   private final class Run implements EventFile.Taker {
     private final InProcessScoring scoring;
+    private final EventFile file;
     private long used;
     private long unusable;
     private long stageChanges;
     private long alerts;
 
-    Run(DocumentFiles documents) {
+    Run(DocumentFiles documents, EventFile file) {
       this.scoring =
           new InProcessScoring(documents.catalogue(), documents.scoringModel(), this::emitted);
+      this.file = file;
     }
 
     @Override
@@ -107,7 +109,8 @@ final class Evaluate implements Callable<Integer> {
 
     private boolean inTime(long line, long occurredAt) {
       if (at != null && occurredAt > at) {
-        unusable(line, DeadLetterReason.FUTURE_TIMESTAMP, "occurred_at is after --at");
+        unusable(
+            DeadLetterReason.FUTURE_TIMESTAMP, file.located(line, "occurred_at is after --at"));
         return false;
       }
       used++;
@@ -115,9 +118,9 @@ final class Evaluate implements Callable<Integer> {
     }
 
     @Override
-    public void unusable(long line, DeadLetterReason reason, String detail) {
+    public void unusable(DeadLetterReason reason, String located) {
       unusable++;
-      terminal.note("%s:%d: %s: %s".formatted(events, line, reason, detail));
+      terminal.note("%s (%s)".formatted(located, reason));
     }
 
     private void emitted(Emission emission) {

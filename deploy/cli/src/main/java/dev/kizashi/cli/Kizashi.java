@@ -2,6 +2,7 @@ package dev.kizashi.cli;
 
 import dev.kizashi.cli.demo.DemoCommand;
 import dev.kizashi.cli.demo.ReadTopic;
+import dev.kizashi.cli.local.LocalCommand;
 import dev.kizashi.local.StackFailure;
 import dev.kizashi.registry.RegistryException;
 import java.io.PrintWriter;
@@ -65,8 +66,10 @@ public final class Kizashi {
   private List<CommandLine> subcommands() {
     return List.of(
         group(new DemoCommand(terminal), new ReadTopic(terminal)),
-        new CommandLine(new Evaluate(terminal)),
-        group(new ModelCommand(), new ValidateModel(terminal)));
+        LocalCommand.create(terminal),
+        new CommandLine(new Replay(terminal)),
+        group(new ModelCommand(), new ValidateModel(terminal), new PublishModel(terminal)),
+        new CommandLine(new Evaluate(terminal)));
   }
 
   private static CommandLine group(Object command, Object... subcommands) {

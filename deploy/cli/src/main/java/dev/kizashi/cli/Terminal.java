@@ -179,7 +179,16 @@ public final class Terminal {
     return styled("33", text);
   }
 
+  /** For notes, where the others are for the result. */
+  public String greenNote(String text) {
+    return styled("32", text, errIsTerminal);
+  }
+
   private String styled(String code, String text) {
-    return isColoured() ? ESCAPE + code + "m" + text + ESCAPE + "0m" : text;
+    return styled(code, text, outIsTerminal);
+  }
+
+  private String styled(String code, String text, boolean seen) {
+    return seen && coloured ? ESCAPE + code + "m" + text + ESCAPE + "0m" : text;
   }
 }
