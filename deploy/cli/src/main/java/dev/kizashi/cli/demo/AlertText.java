@@ -1,6 +1,7 @@
 package dev.kizashi.cli.demo;
 
 import dev.kizashi.cli.demo.ExplainedAlert.Line;
+import dev.kizashi.events.Bant;
 import dev.kizashi.events.Moment;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -75,15 +76,22 @@ final class AlertText {
   }
 
   private List<String> fit(ExplainedAlert alert) {
+    List<String> parts = new ArrayList<>();
+    parts.add(
+        Words.score(alert.fit())
+            + alert.grade().map(grade -> " is grade " + grade).orElse(" without a grade"));
+    parts.add("label " + alert.label());
+    List<String> bant = bant(alert.bant());
+    parts.addAll(bant.isEmpty() ? List.of("nothing known of budget and need") : bant);
+    return parts;
+  }
+
+  private static List<String> bant(Bant bant) {
     return Stream.of(
-            Optional.of(
-                Words.score(alert.fit())
-                    + alert.grade().map(grade -> " is grade " + grade).orElse(" without a grade")),
-            Optional.of("label " + alert.label()),
-            told("budget", alert.bant().getBudget()),
-            told("authority", alert.bant().getAuthority()),
-            told("need", alert.bant().getNeed()),
-            told("timeframe", alert.bant().getTimeframe()))
+            told("budget", bant.getBudget()),
+            told("authority", bant.getAuthority()),
+            told("need", bant.getNeed()),
+            told("timeframe", bant.getTimeframe()))
         .flatMap(Optional::stream)
         .toList();
   }

@@ -35,8 +35,7 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** One run of the demo, from nothing to nothing. */
 final class Demo {
-  /** Long enough to watch, and within what the default model is in force for. */
-  private static final Duration HISTORY = Duration.ofDays(270);
+  private static final Duration HISTORY = Duration.ofDays(365);
 
   private static final LocalTime OPENING = LocalTime.of(6, 0);
   private static final double SESSIONS_PER_LEAD_PER_DAY = 0.25;
@@ -76,19 +75,16 @@ final class Demo {
     DocumentFiles documents =
         DocumentFiles.read(
             documentsFolder.resolve("signals.yaml"), documentsFolder.resolve("model.yaml"));
-    Ending ending;
     try (EmbeddedStack stack = EmbeddedStack.start(stackSettings(), show)) {
       if (stop.isWished()) {
         return;
       }
-      ending = play(stack, documents, stop);
+      play(stack, documents, stop);
     }
-    show.end(ending.last(), ending.why() + " Everything has ended; nothing is left behind.");
+    show.ended();
   }
 
-  private record Ending(DemoView last, String why) {}
-
-  private Ending play(Stack stack, DocumentFiles documents, Stop stop) throws InterruptedException {
+  private void play(Stack stack, DocumentFiles documents, Stop stop) throws InterruptedException {
     ZoneId zone = documents.scoringModel().zone();
     Traffic traffic = new Traffic(trafficSettings(zone));
     try (SchemaRegistry registry = connect(stack);
@@ -109,7 +105,7 @@ final class Demo {
         SimulatedTime time = SimulatedTime.startingNow(start(zone), settings.speed());
         try (Watch watch = Watch.start(stack.bootstrapServers(), watching, board);
             Feed feed = Feed.start(traffic, publisher, time)) {
-          return new Screening(zone, time, board, feed, watch, flink, job, addresses).until(stop);
+          new Screening(zone, time, board, feed, watch, flink, job, addresses).until(stop);
         }
       }
     }
@@ -252,19 +248,15 @@ final class Demo {
       this.addresses = addresses;
     }
 
-    Ending until(Stop stop) throws InterruptedException {
-      while (true) {
+    void until(Stop stop) throws InterruptedException {
+      Optional<String> over = Optional.empty();
+      while (over.isEmpty()) {
         checkUp();
         explainNext();
         show.view(view());
-        Optional<String> over = over();
-        if (over.isPresent()) {
-          return new Ending(view(), over.get());
-        }
-        if (stop.within(REFRESH)) {
-          return new Ending(view(), "Stopped.");
-        }
+        over = stop.within(REFRESH) ? Optional.of("Stopped.") : over();
       }
+      show.end(view(), over.get());
     }
 
     private Optional<String> over() {

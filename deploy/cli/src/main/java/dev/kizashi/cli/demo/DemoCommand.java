@@ -34,9 +34,9 @@ public final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--speed",
       paramLabel = "X",
-      defaultValue = "28800",
+      defaultValue = "43200",
       description =
-          "Simulated seconds a second, 60 to 200000. Default: ${DEFAULT-VALUE}, a working day.")
+          "Simulated seconds a second, 60 to 200000. Default: ${DEFAULT-VALUE}, half a day.")
   private double speed;
 
   @Option(

@@ -14,13 +14,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BinaryOperator;
 
 /**
  * An alert with the whole explanation of its score, in words.
  *
  * @param heat rank of the temperature, 1 is the hottest
  * @param lines most points first, then the limits that apply; their points sum to the engagement
- * @param moments latest first
+ * @param moments latest first; of what one event said under several labels, that worth most
  */
 record ExplainedAlert(
     String who,
@@ -63,8 +65,6 @@ record ExplainedAlert(
   static ExplainedAlert of(
       SalesAlert alert, Optional<LeadScore> score, String who, Map<String, String> labels) {
     List<Line> lines = score.isPresent() ? linesOf(alert, score.get(), labels) : linesOf(alert);
-    List<Moment> moments = new ArrayList<>(alert.getMoments());
-    moments.sort(Comparator.comparing(Moment::getOccurredAt).reversed());
     return new ExplainedAlert(
         who,
         alert.getLeadId(),
@@ -77,13 +77,31 @@ record ExplainedAlert(
         heat(alert.getLabel()),
         lines,
         alert.getEngagement(),
-        moments,
+        moments(alert, lines),
         alert.getFit(),
         Optional.ofNullable(alert.getGrade()),
         alert.getLabel(),
         alert.getBant(),
         Optional.ofNullable(alert.getCoolsAt()),
         Optional.ofNullable(alert.getRespondBy()));
+  }
+
+  private static List<Moment> moments(SalesAlert alert, List<Line> lines) {
+    Map<String, Double> worth = new HashMap<>();
+    lines.stream()
+        .filter(line -> line.count() > 0)
+        .forEach(line -> worth.put(line.label(), Math.abs(line.points() / line.count())));
+    Map<Instant, Moment> byEvent = new TreeMap<>(Comparator.reverseOrder());
+    alert
+        .getMoments()
+        .forEach(
+            moment ->
+                byEvent.merge(
+                    moment.getOccurredAt(),
+                    moment,
+                    BinaryOperator.maxBy(
+                        Comparator.comparing(one -> worth.getOrDefault(one.getLabel(), 0.0)))));
+    return List.copyOf(byEvent.values());
   }
 
   /** The rank that a label ends with. */

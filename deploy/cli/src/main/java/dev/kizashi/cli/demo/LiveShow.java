@@ -90,6 +90,12 @@ final class LiveShow implements Show {
     terminal.line("");
     new Dashboard(ink, size.width(), size.height()).head(last).forEach(terminal::line);
     terminal.line(why);
+    terminal.progress("ending everything…");
+  }
+
+  @Override
+  public void ended() {
+    terminal.line("Everything has ended; nothing is left behind.");
   }
 
   @Override

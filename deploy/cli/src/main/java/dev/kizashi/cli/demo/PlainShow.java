@@ -90,5 +90,10 @@ final class PlainShow implements Show {
   }
 
   @Override
+  public void ended() {
+    terminal.line("Everything has ended; nothing is left behind.");
+  }
+
+  @Override
   public void close() {}
 }

@@ -23,8 +23,11 @@ interface Show extends StackListener, AutoCloseable {
   /** What the job said, by any thread. */
   default void said(String topic, SpecificRecord record) {}
 
-  /** The last view, and why it is the last. */
+  /** The last view, and why it is the last; everything begins to end. */
   void end(DemoView last, String why);
+
+  /** Everything has ended. */
+  default void ended() {}
 
   /** Leaves the terminal as it was found. */
   @Override

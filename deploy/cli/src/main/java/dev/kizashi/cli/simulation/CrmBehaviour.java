@@ -14,7 +14,7 @@ final class CrmBehaviour {
     this.play = play;
   }
 
-  /** The lead becomes known. */
+  /** The lead becomes known; of some it is known already what they are after. */
   void introduces(Person person, long at) {
     upserts(
         person,
@@ -25,18 +25,22 @@ final class CrmBehaviour {
             "industry", person.industry(),
             "company_size", Integer.toString(person.companySize()),
             "source", person.source()));
+    if (play.chance(0.4)) {
+      upserts(person, at + 1_000, qualification(person));
+    }
   }
 
   /** After a hand was raised, somebody rings up and asks. */
   void qualifies(Person person, long raisedAt) {
-    upserts(
-        person,
-        raisedAt + play.between(20 * 60_000, 4 * 3_600_000),
-        Map.of(
-            "authority", person.authority(),
-            "budget", play.pick("approved", "requested", "unknown"),
-            "need", play.pick("missed follow-ups", "slow reporting", "manual lists"),
-            "timeframe", play.pick("now", "this-quarter", "this-year")));
+    upserts(person, raisedAt + play.between(20 * 60_000, 4 * 3_600_000), qualification(person));
+  }
+
+  private Map<String, String> qualification(Person person) {
+    return Map.of(
+        "authority", person.authority(),
+        "budget", play.pick("approved", "requested", "none yet"),
+        "need", play.pick("missed follow-ups", "slow reporting", "manual lists"),
+        "timeframe", play.pick("now", "this-quarter", "this-year"));
   }
 
   private void upserts(Person person, long at, Map<String, String> attributes) {
