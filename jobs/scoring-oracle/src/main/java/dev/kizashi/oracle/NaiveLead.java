@@ -95,17 +95,28 @@ public final class NaiveLead {
       ScoringModel model,
       SignalCatalogue catalogue,
       UnaryOperator<String> accountOfAddress) {
-    this.leadId = Objects.requireNonNull(leadId, "leadId");
-    this.accountOfAddress = Objects.requireNonNull(accountOfAddress, "accountOfAddress");
-    use(model, catalogue);
+    this(leadId, model, new NaiveMatching(catalogue), accountOfAddress);
   }
 
-  private void use(ScoringModel nextModel, SignalCatalogue nextCatalogue) {
+  /**
+   * As the other, with a catalogue that is ready to match: many leads share one.
+   *
+   * @param accountOfAddress the account that a normalised e-mail address belongs to, or null
+   */
+  public NaiveLead(
+      String leadId,
+      ScoringModel model,
+      NaiveMatching matching,
+      UnaryOperator<String> accountOfAddress) {
+    this.leadId = Objects.requireNonNull(leadId, "leadId");
+    this.accountOfAddress = Objects.requireNonNull(accountOfAddress, "accountOfAddress");
+    use(model, matching);
+  }
+
+  private void use(ScoringModel nextModel, NaiveMatching nextMatching) {
     model = nextModel;
-    if (nextCatalogue != catalogue) {
-      catalogue = nextCatalogue;
-      matching = new NaiveMatching(nextCatalogue);
-    }
+    matching = nextMatching;
+    catalogue = nextMatching.catalogue();
     engagement = new NaiveEngagement(nextModel, facts);
     memo = null;
   }
@@ -116,6 +127,14 @@ public final class NaiveLead {
    * @return what was said, in order: first by the lead's own instants that were due before it
    */
   public List<Emission> event(Event behaviour) {
+    return event(behaviour, matching);
+  }
+
+  /**
+   * As the other, for an event that another catalogue than the lead's was in force for when it
+   * occurred.
+   */
+  public List<Emission> event(Event behaviour, NaiveMatching inForce) {
     Optional<String> named;
     try {
       named = LeadIdentity.leadOf(behaviour);
@@ -127,12 +146,12 @@ public final class NaiveLead {
       fate = Fate.ANONYMOUS;
       return List.of();
     }
-    List<NaiveMatching.Seen> seen = matching.signals(behaviour);
-    if (!matching.reachesItsLead(behaviour, seen)) {
+    List<NaiveMatching.Seen> seen = inForce.signals(behaviour);
+    if (!inForce.reachesItsLead(behaviour, seen)) {
       fate = Fate.UNMATCHED;
       return List.of();
     }
-    boolean suspect = matching.suspectReason(behaviour).isPresent();
+    boolean suspect = inForce.suspectReason(behaviour).isPresent();
     String campaign = campaignOf(behaviour);
     List<FactEvent> arriving =
         seen.stream()
@@ -247,8 +266,17 @@ public final class NaiveLead {
    */
   public List<Emission> switchTo(
       ScoringModel nextModel, SignalCatalogue nextCatalogue, long effectiveFrom) {
+    return switchTo(
+        nextModel,
+        nextCatalogue == catalogue ? matching : new NaiveMatching(nextCatalogue),
+        effectiveFrom);
+  }
+
+  /** As the other, with a catalogue that is ready to match. */
+  public List<Emission> switchTo(
+      ScoringModel nextModel, NaiveMatching nextMatching, long effectiveFrom) {
     List<Emission> said = fireWhile(due -> due < effectiveFrom);
-    use(nextModel, nextCatalogue);
+    use(nextModel, nextMatching);
     rank = Math.min(rank, nextModel.temperatures().size() - 1);
     if (judged) {
       long t = Math.max(clock, effectiveFrom);
@@ -294,6 +322,7 @@ public final class NaiveLead {
     return lastScore == null
         || Math.abs(score.engagement() - lastScore.engagement()) >= model.minChange() - SLACK
         || !Objects.equals(score.accountId(), lastScore.accountId())
+        || !score.model().equals(lastScore.model())
         || score.modelVersion() != lastScore.modelVersion()
         || score.signalsVersion() != lastScore.signalsVersion()
         || score.fit() != lastScore.fit()
@@ -540,6 +569,11 @@ public final class NaiveLead {
   /** What became of the last event or CRM record handed in; null before the first. */
   public Fate lastFate() {
     return fate;
+  }
+
+  /** How many judgements there were that count: the number of the last one, 0 before the first. */
+  public long sequence() {
+    return sequence;
   }
 
   public boolean isDuplicate() {

@@ -115,8 +115,12 @@ public final class NaiveMatching {
     return Optional.empty();
   }
 
+  public SignalCatalogue catalogue() {
+    return catalogue;
+  }
+
   /** Whether an event that names its lead reaches it; one that does not moves only watermarks. */
-  boolean reachesItsLead(Event event, List<Seen> seen) {
+  public boolean reachesItsLead(Event event, List<Seen> seen) {
     return !seen.isEmpty()
         || event.text(EventField.VISITOR_ID) != null
         || catalogue.exclude().bursts().stream()
