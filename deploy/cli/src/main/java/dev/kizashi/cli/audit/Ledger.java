@@ -1,0 +1,105 @@
+package dev.kizashi.cli.audit;
+
+import dev.kizashi.events.Fate;
+import dev.kizashi.runtime.records.OutputTopic;
+import dev.kizashi.scoring.documents.ConfigDocument;
+import dev.kizashi.scoring.signals.InputTopic;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What was read to be audited. Values stay bytes until they are needed: millions of records fit
+ * into memory as bytes, not as objects.
+ *
+ * @param documents readable ones, in the order of their publication
+ * @param inputs one entry a partition
+ * @param trail in the order of its log, lead by lead: a lead's entries stand in one partition;
+ *     empty where no trail is written
+ * @param outputs of scores, stage changes and alerts, in the order of their logs
+ */
+record Ledger(
+    List<ConfigDocument> documents,
+    List<Partition> inputs,
+    List<Entry> trail,
+    List<DeadLetter> deadLetters,
+    Map<OutputTopic, List<Logged>> outputs) {
+
+  Ledger {
+    documents = List.copyOf(documents);
+    inputs = List.copyOf(inputs);
+    outputs = Map.copyOf(outputs);
+  }
+
+  /**
+   * A record as it stands in a log.
+   *
+   * @param timestamp the log's, epoch millis
+   * @param key bytes, or null
+   * @param value bytes, or null
+   */
+  record Logged(long offset, long timestamp, byte[] key, byte[] value) {
+    /** The lead that an output is about. */
+    String leadId() {
+      return key == null ? "" : new String(key, StandardCharsets.UTF_8);
+    }
+  }
+
+  /**
+   * One partition of an input topic.
+   *
+   * @param first the lowest offset that is still there
+   * @param end one more than the highest that is looked at
+   * @param records by ascending offset
+   */
+  record Partition(InputTopic topic, int number, long first, long end, List<Logged> records) {
+    /** Where the record of an offset stands in {@link #records}, or a negative number. */
+    int indexOf(long offset) {
+      int low = 0;
+      int high = records.size() - 1;
+      while (low <= high) {
+        int middle = (low + high) >>> 1;
+        long there = records.get(middle).offset();
+        if (there == offset) {
+          return middle;
+        } else if (there < offset) {
+          low = middle + 1;
+        } else {
+          high = middle - 1;
+        }
+      }
+      return -1;
+    }
+  }
+
+  /** Where an input record stands. */
+  record Place(InputTopic topic, int partition, long offset) {
+    @Override
+    public String toString() {
+      return topic.topicName() + "-" + partition + " @" + offset;
+    }
+  }
+
+  /**
+   * An entry of the trail.
+   *
+   * @param leadId null where the record reached no lead
+   * @param sequence 0 where the record was not judged
+   * @param detail the versions judged under, or why it is a dead letter, or null
+   */
+  record Entry(
+      Place place, Fate fate, boolean suspect, String leadId, long sequence, String detail) {
+    Entry {
+      Objects.requireNonNull(place, "place");
+      Objects.requireNonNull(fate, "fate");
+    }
+  }
+
+  /**
+   * A dead letter by its headers.
+   *
+   * @param place of the original, or null where the headers name none that there is
+   */
+  record DeadLetter(Place place, String reason, byte[] key, byte[] value) {}
+}
