@@ -1,8 +1,9 @@
 package dev.kizashi.cli;
 
+import dev.kizashi.cli.audit.AuditCommand;
 import dev.kizashi.cli.demo.DemoCommand;
 import dev.kizashi.cli.demo.ReadTopic;
-import dev.kizashi.cli.audit.AuditCommand;
+import dev.kizashi.cli.local.LocalCommand;
 import dev.kizashi.local.StackFailure;
 import dev.kizashi.registry.RegistryException;
 import java.io.PrintWriter;
@@ -66,9 +67,11 @@ public final class Kizashi {
   private List<CommandLine> subcommands() {
     return List.of(
         group(new DemoCommand(terminal), new ReadTopic(terminal)),
+        LocalCommand.create(terminal),
+        new CommandLine(new Replay(terminal)),
+        group(new ModelCommand(), new ValidateModel(terminal), new PublishModel(terminal)),
         new CommandLine(new Evaluate(terminal)),
-        new CommandLine(new AuditCommand(terminal)),
-        group(new ModelCommand(), new ValidateModel(terminal)));
+        new CommandLine(new AuditCommand(terminal)));
   }
 
   private static CommandLine group(Object command, Object... subcommands) {
