@@ -21,6 +21,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import picocli.CommandLine.Option;
 
@@ -103,15 +104,15 @@ public final class Connection {
    * @throws Failure they did not within the timeout
    */
   public void awaitBrokers(Terminal terminal) {
-    Map<String, Object> properties = kafka();
-    Object address = properties.get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
-    try (Admin admin = Admin.create(properties)) {
+    Object address = kafka().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+    try (Admin admin = admin()) {
       var answer = admin.describeCluster().clusterId();
+      long beforeAWord = Math.min(SILENCE_BEFORE_A_WORD.toMillis(), timeout().toMillis());
       try {
-        answer.get(SILENCE_BEFORE_A_WORD.toMillis(), TimeUnit.MILLISECONDS);
+        answer.get(beforeAWord, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
         terminal.note(waiting("Kafka", address));
-        answer.get(timeoutSeconds, TimeUnit.SECONDS);
+        answer.get(timeout().toMillis() - beforeAWord, TimeUnit.MILLISECONDS);
       }
     } catch (TimeoutException | ExecutionException e) {
       throw Failure.environment(
@@ -124,6 +125,15 @@ public final class Connection {
     }
   }
 
+  /** Gives up what it waits for by itself: closing it would wait for that. */
+  private Admin admin() {
+    Map<String, Object> properties = kafka();
+    int patience = Math.toIntExact(timeout().toMillis());
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, patience);
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, patience);
+    return Admin.create(properties);
+  }
+
   /**
    * Looks for a topic.
    *
@@ -132,7 +142,7 @@ public final class Connection {
    */
   void requireTopic(String topic) {
     String name = topicPrefix() + topic;
-    try (Admin admin = Admin.create(kafka())) {
+    try (Admin admin = admin()) {
       admin.describeTopics(List.of(name)).allTopicNames().get(timeoutSeconds, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {

@@ -97,10 +97,10 @@ public final class Kizashi {
 
   private int wrongUsage(ParameterException e) {
     StringBuilder message = new StringBuilder(sentence(e.getMessage()));
-    List<String> meant = probablyMeant(e);
-    if (!meant.isEmpty()) {
-      message.append(" Did you mean ").append(String.join(" or ", meant)).append('?');
-    }
+    // The closest comes first; what follows is far-fetched.
+    probablyMeant(e).stream()
+        .findFirst()
+        .ifPresent(meant -> message.append(" Did you mean ").append(meant).append('?'));
     message.append(" See ").append(e.getCommandLine().getCommandSpec().qualifiedName());
     terminal.note(message.append(" --help.").toString());
     trace(e);

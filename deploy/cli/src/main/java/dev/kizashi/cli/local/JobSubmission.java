@@ -6,6 +6,7 @@ import dev.kizashi.local.FlinkRest;
 import dev.kizashi.local.Installation;
 import dev.kizashi.local.StackStatus;
 import dev.kizashi.runtime.options.JobOptions;
+import dev.kizashi.runtime.options.Settings;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -61,6 +62,19 @@ final class JobSubmission {
     return job;
   }
 
+  /**
+   * Looks at the options, before anything is started for them.
+   *
+   * @throws Failure one is unknown or malformed
+   */
+  void check() {
+    try {
+      Settings.of(arguments(options).toArray(String[]::new), Map.of());
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage("-O is not right: %s.".formatted(e.getMessage()));
+    }
+  }
+
   private List<String> arguments(StackStatus stack) {
     Map<String, String> given = new LinkedHashMap<>();
     put(given, JobOptions.KAFKA_BOOTSTRAP_SERVERS, stack.bootstrapServers());
@@ -68,6 +82,10 @@ final class JobSubmission {
     put(given, JobOptions.REGISTRY_REGISTER, true);
     put(given, JobOptions.AUDIT_TRAIL, true);
     given.putAll(options);
+    return arguments(given);
+  }
+
+  private static List<String> arguments(Map<String, String> given) {
     List<String> arguments = new ArrayList<>();
     given.forEach((name, value) -> arguments.addAll(List.of("--" + name, value)));
     return arguments;

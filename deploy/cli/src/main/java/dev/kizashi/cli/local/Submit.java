@@ -27,6 +27,7 @@ final class Submit implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    job.check();
     terminal.line(job.start(RunningStack.require(), Optional.ofNullable(savepoint), terminal));
     return ExitCode.FINE;
   }

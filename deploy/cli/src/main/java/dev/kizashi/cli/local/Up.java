@@ -72,6 +72,7 @@ final class Up implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    job.check();
     Path defaults = Installation.locate().home().resolve(DEFAULT_DOCUMENTS);
     DocumentFiles documents =
         DocumentFiles.read(
