@@ -25,8 +25,10 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
@@ -74,7 +76,8 @@ final class Audit {
 
   private void account() {
     Map<InputTopic, Map<Integer, Partition>> partitions = new EnumMap<>(InputTopic.class);
-    Map<Partition, BitSet> accounted = new HashMap<>();
+    // By identity: a partition equals another only by all its records.
+    Map<Partition, BitSet> accounted = new IdentityHashMap<>();
     for (Partition partition : ledger.inputs()) {
       partitions
           .computeIfAbsent(partition.topic(), it -> new HashMap<>())
@@ -85,8 +88,7 @@ final class Audit {
     Map<Place, List<DeadLetter>> dead = deadLetters();
     for (Entry entry : ledger.trail()) {
       Place place = entry.place();
-      Partition partition =
-          partitions.getOrDefault(place.topic(), Map.of()).get(place.partition());
+      Partition partition = partitions.getOrDefault(place.topic(), Map.of()).get(place.partition());
       int index = partition == null ? -1 : partition.indexOf(place.offset());
       if (index >= 0) {
         BitSet seen = accounted.get(partition);
@@ -100,9 +102,9 @@ final class Audit {
         missed(entry, partition);
       }
     }
-    accounted.forEach(this::reportMissing);
-    for (Map.Entry<Place, List<DeadLetter>> letters : dead.entrySet()) {
-      findings.differs(Kind.WITHOUT_CAUSE, letters.getKey().toString(), 0, "dead letter");
+    accounted.forEach((partition, seen) -> reportMissing(partition, seen, dead));
+    for (Place place : dead.keySet()) {
+      findings.differs(Kind.WITHOUT_CAUSE, place.toString(), 0, "dead letter");
     }
   }
 
@@ -167,16 +169,27 @@ final class Audit {
     }
   }
 
-  private void reportMissing(Partition partition, BitSet accounted) {
+  private void reportMissing(
+      Partition partition, BitSet accounted, Map<Place, List<DeadLetter>> dead) {
     int size = partition.records().size();
     for (int i = accounted.nextClearBit(0); i < size; i = accounted.nextClearBit(i + 1)) {
-      long offset = partition.records().get(i).offset();
-      findings.differs(
-          Kind.MISSING,
-          new Place(partition.topic(), partition.number(), offset).toString(),
-          0,
-          "entry in the trail");
+      Logged record = partition.records().get(i);
+      Place place = new Place(partition.topic(), partition.number(), record.offset());
+      findings.differs(Kind.MISSING, place.toString(), 0, "entry in the trail");
+      dead.remove(place);
+      leadOf(partition.topic(), record)
+          .filter(partial::add)
+          .ifPresent(leadId -> findings.unproven("leads with records that the trail lacks"));
     }
+  }
+
+  private Optional<String> leadOf(InputTopic topic, Logged record) {
+    return reading
+        .input(topic, record.value())
+        .fold(
+            behaviour -> LeadIdentity.leadOf(behaviour.event()),
+            crm -> Optional.of(crm.leadId()),
+            unusable -> Optional.empty());
   }
 
   private void checkUnjudged(Entry entry, Logged record) {
@@ -264,7 +277,8 @@ final class Audit {
         .outputs()
         .forEach(
             (topic, records) -> {
-              Map<String, List<Logged>> byLead = found.computeIfAbsent(topic, it -> new HashMap<>());
+              Map<String, List<Logged>> byLead =
+                  found.computeIfAbsent(topic, it -> new HashMap<>());
               for (Logged record : records) {
                 byLead.computeIfAbsent(record.leadId(), it -> new ArrayList<>(2)).add(record);
               }
@@ -293,12 +307,10 @@ final class Audit {
       String leadId,
       Class<T> type) {
     List<T> records = new ArrayList<>();
-    for (Logged logged :
-        found.getOrDefault(topic, Map.of()).getOrDefault(leadId, List.of())) {
+    for (Logged logged : found.getOrDefault(topic, Map.of()).getOrDefault(leadId, List.of())) {
       SpecificRecord record = reading.output(topic, logged.value());
       if (record == null) {
-        findings.differs(
-            leadId, 0, topic.topicName() + " @" + logged.offset(), "a record", "none");
+        findings.differs(leadId, 0, topic.topicName() + " @" + logged.offset(), "a record", "none");
       } else {
         records.add(type.cast(record));
       }

@@ -82,7 +82,7 @@ public final class AuditCommand implements Callable<Integer> {
 
   /** Whether there was a trail. */
   private boolean audit(Ledger ledger, Reading reading, Findings findings) {
-    Versions versions = new Versions(ledger.documents());
+    Versions versions = Versions.of(ledger.documents());
     if (versions.isEmpty()) {
       throw Failure.environment(
           "There is no model with its catalogue on scoring-config: nothing can have been judged.");

@@ -72,8 +72,7 @@ final class FinalScores {
     Set<Place> untimely = untimely();
     for (Partition partition : ledger.inputs()) {
       for (Logged record : partition.records()) {
-        if (untimely.contains(
-            new Place(partition.topic(), partition.number(), record.offset()))) {
+        if (untimely.contains(new Place(partition.topic(), partition.number(), record.offset()))) {
           continue;
         }
         reading
@@ -83,8 +82,7 @@ final class FinalScores {
                 crm ->
                     file(
                         crm.leadId(),
-                        new Arrival(
-                            partition.topic(), record, crm.eventId(), crm.occurredAt())),
+                        new Arrival(partition.topic(), record, crm.eventId(), crm.occurredAt())),
                 unusable -> null);
       }
       findings.checked(Checked.RECORDS, partition.records().size());
@@ -119,8 +117,7 @@ final class FinalScores {
             && versions.cataloguesAt(event.occurredAt()).stream()
                 .anyMatch(it -> it.reachesItsLead(event, it.signals(event)));
     return mayReach
-        ? file(
-            named.get(), new Arrival(event.topic(), record, event.eventId(), event.occurredAt()))
+        ? file(named.get(), new Arrival(event.topic(), record, event.eventId(), event.occurredAt()))
         : null;
   }
 
@@ -134,11 +131,9 @@ final class FinalScores {
     for (Logged logged : ledger.outputs().getOrDefault(OutputTopic.LEAD_SCORES, List.of())) {
       LeadScore score = (LeadScore) reading.output(OutputTopic.LEAD_SCORES, logged.value());
       if (score == null) {
-        findings.differs(
-            logged.leadId(), 0, "lead-scores @" + logged.offset(), "a record", "none");
+        findings.differs(logged.leadId(), 0, "lead-scores @" + logged.offset(), "a record", "none");
       } else {
-        last.merge(
-            logged.leadId(), score, (a, b) -> b.getSequence() >= a.getSequence() ? b : a);
+        last.merge(logged.leadId(), score, (a, b) -> b.getSequence() >= a.getSequence() ? b : a);
       }
     }
     return last;
@@ -189,8 +184,7 @@ final class FinalScores {
   }
 
   /** A change of these is always news. */
-  private void same(
-      String leadId, LeadScore score, String field, Object expected, Object found) {
+  private void same(String leadId, LeadScore score, String field, Object expected, Object found) {
     if (!Objects.equals(expected, found)) {
       findings.differs(leadId, score.getSequence(), "final score " + field, expected, found);
     }
@@ -198,8 +192,7 @@ final class FinalScores {
 
   /** Everything that occurred by an instant, in that order, each event once. */
   private NaiveLead lead(String leadId, Version version, List<Arrival> history, long until) {
-    NaiveLead lead =
-        new NaiveLead(leadId, version.model(), version.matching(), Account::ofAddress);
+    NaiveLead lead = new NaiveLead(leadId, version.model(), version.matching(), Account::ofAddress);
     Set<String> taken = new HashSet<>();
     history.stream()
         .filter(arrival -> arrival.occurredAt() <= until)

@@ -88,9 +88,7 @@ final class Findings {
   }
 
   void record(InputTopic topic, Fate fate) {
-    records
-        .computeIfAbsent(topic, it -> new EnumMap<>(Fate.class))
-        .merge(fate, 1L, Long::sum);
+    records.computeIfAbsent(topic, it -> new EnumMap<>(Fate.class)).merge(fate, 1L, Long::sum);
   }
 
   void checked(Checked what, long count) {

@@ -114,8 +114,7 @@ final class KafkaLedger {
           deadLetters(committed, deadLetters),
           outputs.entrySet().stream()
               .collect(
-                  Collectors.toMap(
-                      Map.Entry::getKey, it -> judgements(committed, it.getValue()))));
+                  Collectors.toMap(Map.Entry::getKey, it -> judgements(committed, it.getValue()))));
     }
   }
 
@@ -136,8 +135,7 @@ final class KafkaLedger {
       Instant since = Instant.now();
       Map<TopicPartition, Long> ends = committed.endOffsets(all);
       while (Duration.between(since, Instant.now()).compareTo(silence) < 0) {
-        progress.accept(
-            "waiting until nothing is added for %d s…".formatted(silence.toSeconds()));
+        progress.accept("waiting until nothing is added for %d s…".formatted(silence.toSeconds()));
         Thread.sleep(POLL.toMillis());
         Map<TopicPartition, Long> now = committed.endOffsets(all);
         if (!now.equals(ends)) {
@@ -218,8 +216,7 @@ final class KafkaLedger {
         }
       }
       // The end may be a transaction's marker, which is no record.
-      if (open.removeIf(
-          partition -> consumer.position(partition) >= spans.get(partition).end())) {
+      if (open.removeIf(partition -> consumer.position(partition) >= spans.get(partition).end())) {
         consumer.assign(open);
       }
       if (Duration.between(heard, Instant.now()).compareTo(LONGEST_SILENCE) > 0) {

@@ -241,8 +241,7 @@ final class LeadReplay {
   }
 
   private void fateDiffers(Entry entry, String expected) {
-    findings.differs(
-        leadId, entry.sequence(), "fate of " + entry.place(), expected, entry.fate());
+    findings.differs(leadId, entry.sequence(), "fate of " + entry.place(), expected, entry.fate());
   }
 
   /** What the passing of time brought after the last record: as far as the outputs go. */

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 final class Versions {
   private final TreeMap<Integer, NaiveMatching> catalogues = new TreeMap<>();
-  private final List<ScoringModel> champions = new ArrayList<>();
+  private final List<ScoringModel> champions;
 
   /** The same text gives the same object: versions are told apart by identity. */
   private final Map<String, Version> byName = new HashMap<>();
@@ -36,14 +36,25 @@ final class Versions {
     }
   }
 
-  Versions(List<ConfigDocument> published) {
+  /**
+   * @param champions models that decide, in the order of their publication
+   */
+  Versions(List<ScoringModel> champions, List<SignalCatalogue> signals) {
+    this.champions = List.copyOf(champions);
+    signals.forEach(it -> catalogues.put(it.version(), new NaiveMatching(it)));
+  }
+
+  /** The versions that documents make. */
+  static Versions of(List<ConfigDocument> published) {
     Map<String, Integer> newest = new HashMap<>();
+    List<SignalCatalogue> signals = new ArrayList<>();
+    List<ScoringModel> champions = new ArrayList<>();
     for (ConfigDocument document : published) {
       if (document.kind() == ConfigDocument.Kind.SIGNALS) {
         Documents.catalogue(document.name(), document.text())
             .value()
             .filter(it -> isNewer(newest, ConfigDocument.SIGNALS, document, it.version()))
-            .ifPresent(it -> catalogues.put(it.version(), new NaiveMatching(it)));
+            .ifPresent(signals::add);
       } else {
         Documents.model(document.name(), document.text())
             .value()
@@ -53,12 +64,7 @@ final class Versions {
             .ifPresent(champions::add);
       }
     }
-  }
-
-  /** Versions that are there already, for whoever has no documents. */
-  Versions(List<ScoringModel> models, List<SignalCatalogue> signals) {
-    champions.addAll(models);
-    signals.forEach(it -> catalogues.put(it.version(), new NaiveMatching(it)));
+    return new Versions(champions, signals);
   }
 
   private static boolean isNewer(
