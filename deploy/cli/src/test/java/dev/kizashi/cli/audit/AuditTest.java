@@ -12,76 +12,16 @@ import dev.kizashi.events.Fate;
 import dev.kizashi.events.LeadScore;
 import dev.kizashi.events.SalesAlert;
 import dev.kizashi.events.StageChange;
-import dev.kizashi.runtime.codec.DeadLetterReason;
-import dev.kizashi.runtime.codec.Decoded;
-import dev.kizashi.runtime.codec.Decoded.Unusable;
 import dev.kizashi.runtime.records.OutputTopic;
-import dev.kizashi.scoring.documents.Documents;
-import dev.kizashi.scoring.lifecycle.CrmUpdate;
-import dev.kizashi.scoring.model.ScoringModel;
-import dev.kizashi.scoring.signals.Event;
-import dev.kizashi.scoring.signals.EventField;
 import dev.kizashi.scoring.signals.InputTopic;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A history judged rightly, and then every way to tamper with what it left. */
 class AuditTest {
-  private static final String SIGNALS =
-      """
-      version: 1
-      signals:
-        pricing-view:
-          on: page_view
-          where: {path: "/pricing*"}
-          label: Viewed pricing
-        page-view:
-          on: page_view
-          where: {path: "/*"}
-          label: Viewed a page
-      exclude:
-        user_agents: ["*bot*"]
-      """;
-  private static final String MODEL =
-      """
-      model: demo
-      version: %d
-      signals_version: 1
-      effective_from: 2026-01-01T00:00:00Z
-      categories: {web: {}}
-      scoring:
-        pricing-view: {category: web, points: %d, half_life: 1d}
-        page-view: {category: web, points: 1, half_life: 1d}
-      temperatures: [{name: cold}, {name: warm, enter: 30, exit: 20}, {name: hot, enter: 70, exit: 50}]
-      alerts:
-        got-hot: {on: {temperature: hot}}
-      """;
-
-  private Scene scene;
-
-  @BeforeEach
-  void a_history_judged_rightly() {
-    scene =
-        new Scene(model(1, 40), Documents.catalogue("signals.yaml", SIGNALS).value().orElseThrow());
-    scene.arrives(views("e1", "L1", "10:00", "/pricing"));
-    scene.arrives(views("e2", "L1", "10:05", "/about"));
-    scene.arrives(views("e3", "L1", "10:10", "/pricing"));
-    scene.arrives(views("e3", "L1", "10:10", "/pricing"));
-    scene.arrives(views("e4", "L2", "10:20", "/pricing"));
-    scene.arrives(profile("c1", "L1", "10:30"));
-    scene.arrives(asks("c2", "L1", "10:31"));
-    scene.arrives(views("e5", null, "10:40", "/pricing"));
-    scene.arrives(downloads("e6", "L1", "10:45"));
-    scene.arrives(new Unusable(DeadLetterReason.UNDECODABLE, "the value is empty"));
-    scene.quarantines(views("e7", "L1", "23:00", "/pricing").event(), at("10:50"));
-    scene.passes(at("10:50") + 3 * 86_400_000L);
-    scene.arrives(views("e8", "L1", "11:00", "/about"));
-    scene.passes(at("10:50") + 30 * 86_400_000L);
-  }
+  private final Scene scene = OneDay.judged();
 
   @Test
   void finds_nothing_where_nothing_was_tampered_with() {
@@ -309,7 +249,7 @@ class AuditTest {
     scene
         .inputs
         .get(InputTopic.CLICKSTREAM)
-        .set(8, new Logged(8, at("23:30"), early.key(), early.value()));
+        .set(8, new Logged(8, OneDay.at("23:30"), early.key(), early.value()));
 
     assertThat(differences())
         .containsExactly(
@@ -367,8 +307,8 @@ class AuditTest {
 
   @Test
   void catches_a_version_that_came_without_a_judgement() {
-    scene.changesTo(model(2, 60));
-    scene.arrives(views("e9", "L2", "11:10", "/about"));
+    scene.changesTo(OneDay.model(2, 60));
+    scene.arrives(OneDay.views("e9", "L2", "11:10", "/about"));
     Entry last = scene.trail.get(scene.trail.size() - 1);
     assertThat(differences()).isEmpty();
     scene.replaceEntry(
@@ -403,49 +343,5 @@ class AuditTest {
     scene.replaceEntry(
         is(place),
         it -> new Entry(it.place(), it.fate(), false, it.leadId(), sequence, it.detail()));
-  }
-
-  static ScoringModel model(int version, int points) {
-    return Documents.model("model.yaml", MODEL.formatted(version, points)).value().orElseThrow();
-  }
-
-  private static long at(String time) {
-    return Instant.parse("2026-03-02T" + time + ":00Z").toEpochMilli();
-  }
-
-  private static Decoded.Behaviour views(String id, String leadId, String time, String path) {
-    return behaviour(id, leadId, time, "page_view", "https://www.example.com" + path);
-  }
-
-  private static Decoded.Behaviour downloads(String id, String leadId, String time) {
-    return behaviour(id, leadId, time, "file_download", null);
-  }
-
-  private static Decoded.Behaviour behaviour(
-      String id, String leadId, String time, String type, String url) {
-    return new Decoded.Behaviour(
-        Event.on(InputTopic.CLICKSTREAM)
-            .with(EventField.EVENT_ID, id)
-            .with(EventField.OCCURRED_AT, at(time))
-            .with(EventField.TYPE, type)
-            .with(EventField.LEAD_ID, leadId)
-            .with(EventField.URL, url)
-            .build());
-  }
-
-  private static Decoded.Crm profile(String id, String leadId, String time) {
-    return crm(id, leadId, time, CrmUpdate.Kind.PROFILE_UPSERTED);
-  }
-
-  private static Decoded.Crm asks(String id, String leadId, String time) {
-    return crm(id, leadId, time, CrmUpdate.Kind.ALERT_ACKNOWLEDGED);
-  }
-
-  private static Decoded.Crm crm(String id, String leadId, String time, CrmUpdate.Kind kind) {
-    return new Decoded.Crm(
-        id,
-        at(time),
-        leadId,
-        new CrmUpdate(kind, Map.of(), null, null, "aoi", null, null, null, null));
   }
 }
