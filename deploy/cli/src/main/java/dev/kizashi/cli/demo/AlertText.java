@@ -18,8 +18,11 @@ final class AlertText {
   private static final int SIDE = 12;
   private static final int MOMENTS = 4;
 
-  /** Lines besides those of the explanation. */
-  static final int FRAME = 9;
+  /** Of the explanation, however little room there is. */
+  private static final int LEAST = 2;
+
+  /** Where there is less room than this, one moment is enough. */
+  private static final int LOW = 16;
 
   private final ZoneId zone;
   private final Ink ink;
@@ -31,35 +34,52 @@ final class AlertText {
     this.width = width;
   }
 
+  /** All of it. */
+  List<String> lines(ExplainedAlert alert) {
+    return lines(alert, Integer.MAX_VALUE);
+  }
+
   /**
-   * @param most lines of the explanation, at least 2; what is beyond becomes one line, so that they
-   *     still sum to the engagement
+   * As much of it as fits; the lines of the explanation that do not become one, so that they still
+   * sum to the engagement.
+   *
+   * @param height lines to fill at most, as far as {@value #LEAST} of the explanation allow
    */
-  List<String> lines(ExplainedAlert alert, int most) {
-    List<String> lines = new ArrayList<>();
+  List<String> lines(ExplainedAlert alert, int height) {
+    List<String> head = head(alert);
+    List<String> foot = foot(alert, height < LOW ? 1 : MOMENTS);
+    List<String> lines = new ArrayList<>(head);
+    folded(alert.lines(), Math.max(LEAST, height - head.size() - foot.size()))
+        .forEach(line -> lines.add(row(line)));
+    lines.addAll(foot);
+    return lines;
+  }
+
+  private List<String> head(ExplainedAlert alert) {
     String head = alert.who() + "  " + Words.when(alert.occurredAt(), zone) + "  " + alert.change();
-    lines.add(
+    String about =
+        Stream.of(
+                Optional.of(alert.leadId()),
+                alert.account(),
+                alert.owner().map(owner -> "owner " + owner),
+                Optional.of("priority " + alert.priority()))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(", "));
+    return List.of(
         ink.heat(alert.heat(), ink.bold("▲ " + alert.definition()))
             + " "
-            + Words.cut(head, width - alert.definition().length() - 3));
-    lines.add(
-        "  "
-            + Words.cut(
-                Stream.of(
-                        Optional.of(alert.leadId()),
-                        alert.account(),
-                        alert.owner().map(owner -> "owner " + owner),
-                        Optional.of("priority " + alert.priority()))
-                    .flatMap(Optional::stream)
-                    .collect(Collectors.joining(", ")),
-                width - 2));
-    folded(alert.lines(), most).forEach(line -> lines.add(row(line)));
+            + Words.cut(head, width - alert.definition().length() - 3),
+        "  " + Words.cut(about, width - 2));
+  }
+
+  private List<String> foot(ExplainedAlert alert, int moments) {
+    List<String> lines = new ArrayList<>();
     lines.add(
         ink.bold(
             Words.left("  engagement", width - POINTS)
                 + Words.right(Words.points(alert.engagement()).substring(1), POINTS)));
     lines.addAll(
-        side("recently", alert.moments().stream().limit(MOMENTS).map(this::moment).toList(), "; "));
+        side("recently", alert.moments().stream().limit(moments).map(this::moment).toList(), "; "));
     lines.addAll(side("fit", fit(alert), ", "));
     lines.addAll(
         side(

@@ -183,7 +183,10 @@ final class Board implements Watch.Listener {
 
   /** Latest first. */
   synchronized List<Change> changes() {
-    return changes.stream().map(this::change).toList();
+    return changes.stream()
+        .sorted(Comparator.comparing(StageChange::getOccurredAt).reversed())
+        .map(this::change)
+        .toList();
   }
 
   private Change change(StageChange change) {

@@ -6,6 +6,7 @@ import dev.kizashi.cli.demo.DemoView.Standing;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The whole screen as lines, for a given size. */
 final class Dashboard {
@@ -14,6 +15,14 @@ final class Dashboard {
 
   private static final int LEAST_ROWS = 3;
   private static final int MOST_ROWS = 14;
+
+  /** The table's head, and the blank before it. */
+  private static final int TABLE_FRAME = 2;
+
+  /** Lower than this, only what matters most. */
+  private static final int LOW = 30;
+
+  private static final int HIGH = 40;
 
   /** Label, temperature, value and trend, fit, cools in, and the gaps between. */
   private static final int FIXED_COLUMNS = 5 + 6 + 7 + 4 + 9 + 6;
@@ -28,37 +37,54 @@ final class Dashboard {
     this.height = height;
   }
 
-  /** At most as many lines as the screen is high. */
+  /** At most as many lines as the screen is high; what has no room is left out from below. */
   List<String> lines(DemoView view) {
-    List<String> top = new ArrayList<>(head(view));
-    List<String> bottom = new ArrayList<>();
-    int changes = height < 36 ? 2 : 5;
-    if (!view.changes().isEmpty()) {
-      bottom.add("");
-      bottom.add(ink.bold("Stage changes"));
-      view.changes().stream().limit(changes).map(change -> line(change, view)).forEach(bottom::add);
-    }
     List<String> foot = new ArrayList<>();
     foot.add("");
     foot.addAll(Words.wrapped(view.addresses(), "   ", width).stream().map(ink::dim).toList());
+    List<String> head = head(view);
+    List<String> changes = changes(view);
+    int free = height - head.size() - changes.size() - foot.size() - TABLE_FRAME;
+    List<String> alert = alert(view, free - LEAST_ROWS);
+    int rows = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, free - alert.size()));
+
+    List<String> lines = new ArrayList<>(head);
+    lines.add("");
+    lines.addAll(table(view.warmest(), rows));
+    lines.addAll(changes);
+    lines.addAll(alert);
+    List<String> fitting =
+        lines.subList(0, Math.max(0, Math.min(lines.size(), height - foot.size())));
+    return Stream.concat(fitting.stream(), foot.stream()).limit(height).toList();
+  }
+
+  private List<String> changes(DemoView view) {
+    List<String> lines = new ArrayList<>();
+    if (!view.changes().isEmpty()) {
+      lines.add("");
+      if (height >= LOW) {
+        lines.add(ink.bold("Stage changes"));
+      }
+      view.changes().stream()
+          .limit(height < LOW ? 1 : height < HIGH ? 3 : 5)
+          .map(change -> line(change, view))
+          .forEach(lines::add);
+    }
+    return lines;
+  }
+
+  private List<String> alert(DemoView view, int most) {
+    List<String> lines = new ArrayList<>();
     view.alert()
         .ifPresent(
             alert -> {
-              int free = height - top.size() - bottom.size() - foot.size() - LEAST_ROWS - 3;
-              bottom.add("");
-              bottom.addAll(
-                  new AlertText(view.zone(), ink, width)
-                      .lines(alert, Math.max(2, free - AlertText.FRAME)));
-              if (view.waiting() > 0) {
-                bottom.add(ink.dim("  and %d more since".formatted(view.waiting())));
+              lines.add("");
+              lines.addAll(new AlertText(view.zone(), ink, width).lines(alert, most - 2));
+              if (view.waiting() > 0 && height >= LOW) {
+                lines.add(ink.dim("  and %d more since".formatted(view.waiting())));
               }
             });
-    int rows = height - top.size() - bottom.size() - foot.size() - 2;
-    top.add("");
-    top.addAll(table(view.warmest(), Math.max(LEAST_ROWS, Math.min(MOST_ROWS, rows - 1))));
-    top.addAll(bottom);
-    top.addAll(foot);
-    return top.subList(0, Math.min(top.size(), height));
+    return lines;
   }
 
   /** The time and the counters. */
@@ -78,6 +104,10 @@ final class Dashboard {
             + "  "
             + ink.dim(Words.cut(pace, width - time.length() - 11)));
     lines.addAll(Words.wrapped(counters(view.counters()), "  ", width));
+    view.trouble()
+        .ifPresent(
+            trouble ->
+                lines.add(ink.bad(Words.cut("The job failed and restarted: " + trouble, width))));
     return lines;
   }
 
@@ -147,8 +177,7 @@ final class Dashboard {
         + ink.heat(ExplainedAlert.heat(change.label()), Words.left(moved, 12))
         + " "
         + Words.cut(
-            "%s, %s, engagement %s"
-                .formatted(change.label(), change.cause(), Words.score(change.points())),
+            "%s %s, %s".formatted(change.label(), Words.score(change.points()), change.cause()),
             width - 31 - who);
   }
 }

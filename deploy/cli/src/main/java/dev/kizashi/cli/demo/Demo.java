@@ -52,6 +52,9 @@ final class Demo {
   private static final Duration AFTER_THE_FIRST_ALERT = Duration.ofSeconds(30);
   private static final int LEADS_SHOWN = 20;
 
+  /** Checkpoints come every second; a busy machine may take some of them longer. */
+  private static final Duration STANDSTILL = Duration.ofSeconds(45);
+
   private final Settings settings;
   private final Show show;
 
@@ -228,6 +231,9 @@ final class Demo {
     private Instant alertUntil = Instant.MIN;
     private Optional<Instant> firstAlertAt = Optional.empty();
     private Instant jobCheckedAt = Instant.now();
+    private Optional<String> trouble = Optional.empty();
+    private long judged;
+    private Instant judgedAt = Instant.now();
 
     Screening(
         ZoneId zone,
@@ -282,7 +288,24 @@ final class Demo {
               });
       if (Instant.now().isAfter(jobCheckedAt.plus(JOB_CHECKED))) {
         requireAlive(flink, job);
+        trouble = flink.latestFailure(job);
         jobCheckedAt = Instant.now();
+      }
+      requireProgress();
+    }
+
+    private void requireProgress() {
+      Instant now = Instant.now();
+      DemoView.Counters counters = board.counters(feed.sent());
+      if (counters.judged() > judged || counters.judged() == counters.events()) {
+        judged = counters.judged();
+        judgedAt = now;
+      } else if (now.isAfter(judgedAt.plus(STANDSTILL))) {
+        throw Failure.environment(
+            "The job has stood still for %d s: %s."
+                .formatted(
+                    STANDSTILL.toSeconds(),
+                    trouble.orElse("it has not failed, so the machine may be too busy")));
       }
     }
 
@@ -313,6 +336,7 @@ final class Demo {
           board.changes(),
           alert,
           board.unexplained(),
+          trouble,
           addresses.shortly());
     }
   }

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param changes latest first
  * @param alert the one that is being explained
  * @param waiting alerts raised meanwhile and not explained
+ * @param trouble what the job last failed of, even if it has recovered
  * @param addresses one a line
  */
 record DemoView(
@@ -28,6 +29,7 @@ record DemoView(
     List<Change> changes,
     Optional<ExplainedAlert> alert,
     int waiting,
+    Optional<String> trouble,
     List<String> addresses) {
 
   DemoView {
@@ -45,7 +47,13 @@ record DemoView(
       long duplicates,
       long ignored,
       long deadLetters,
-      long alerts) {}
+      long alerts) {
+
+    /** Events whose fate is known. */
+    long judged() {
+      return scored + unmatched + anonymous + duplicates + ignored + deadLetters;
+    }
+  }
 
   /**
    * A lead now.

@@ -19,6 +19,10 @@ enum Ink {
     return in("32", text);
   }
 
+  String bad(String text) {
+    return in("31", text);
+  }
+
   /** By the rank of a temperature's label: 1 is the hottest. */
   String heat(int rank, String text) {
     return switch (rank) {

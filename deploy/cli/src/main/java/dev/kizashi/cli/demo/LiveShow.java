@@ -83,9 +83,7 @@ final class LiveShow implements Show {
         .ifPresent(
             alert -> {
               terminal.line("");
-              new AlertText(last.zone(), ink, size.width())
-                  .lines(alert, alert.lines().size() + 1)
-                  .forEach(terminal::line);
+              new AlertText(last.zone(), ink, size.width()).lines(alert).forEach(terminal::line);
             });
     terminal.line("");
     new Dashboard(ink, size.width(), size.height()).head(last).forEach(terminal::line);

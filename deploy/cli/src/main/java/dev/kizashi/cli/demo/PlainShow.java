@@ -48,6 +48,8 @@ final class PlainShow implements Show {
         Words.when(view.now(), view.zone())
             + "  "
             + String.join("  ", Dashboard.counters(view.counters())));
+    view.trouble()
+        .ifPresent(trouble -> terminal.line("  the job failed and restarted: " + trouble));
     view.warmest().stream()
         .limit(LEADS)
         .forEach(
@@ -74,8 +76,7 @@ final class PlainShow implements Show {
   @Override
   public void explained(ExplainedAlert alert, DemoView view) {
     terminal.line("");
-    List<String> lines =
-        new AlertText(view.zone(), Ink.PLAIN, WIDTH).lines(alert, alert.lines().size() + 1);
+    List<String> lines = new AlertText(view.zone(), Ink.PLAIN, WIDTH).lines(alert);
     lines.forEach(terminal::line);
     terminal.line("");
     terminal.flush();

@@ -85,14 +85,19 @@ final class Publisher implements AutoCloseable {
   }
 
   private void send(InputTopic topic, String key, SpecificRecord record) {
-    producer.send(
-        new ProducerRecord<>(
-            topic.topicName(), key, WireFormat.frame(schemaIds.get(topic), encoder.body(record))),
-        (metadata, e) -> {
-          if (e != null) {
-            failure = new KafkaException("The broker did not take an event: " + e.getMessage(), e);
-          }
-        });
+    // The callback hears what the future would say.
+    var unused =
+        producer.send(
+            new ProducerRecord<>(
+                topic.topicName(),
+                key,
+                WireFormat.frame(schemaIds.get(topic), encoder.body(record))),
+            (metadata, e) -> {
+              if (e != null) {
+                failure =
+                    new KafkaException("The broker did not take an event: " + e.getMessage(), e);
+              }
+            });
   }
 
   private void throwFailure() {

@@ -29,7 +29,7 @@ enum Interest {
   static Interest of(Population people, int lead, long elapsed) {
     SplittableRandom rhythm = people.randomOf(lead, PURPOSE_RHYTHM);
     long round = (long) (DAY * (25 + 45 * rhythm.nextDouble()));
-    long active = (long) (DAY * (4 + 8 * rhythm.nextDouble()));
+    long active = (long) (DAY * (2 + 5 * rhythm.nextDouble()));
     long shifted = elapsed + (long) (round * rhythm.nextDouble());
     long position = Math.floorMod(shifted, round);
     if (position >= active) {

@@ -57,6 +57,8 @@ public final class Population {
   }
 
   /**
+   * The same person for the same index, always.
+   *
    * @param index 0 to {@link #size} − 1
    */
   public Person person(int index) {

@@ -1,0 +1,98 @@
+package dev.kizashi.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.kizashi.cli.demo.DemoView.Counters;
+import dev.kizashi.cli.demo.DemoView.Standing;
+import dev.kizashi.cli.simulation.Population;
+import dev.kizashi.events.AuditEntry;
+import dev.kizashi.events.Fate;
+import dev.kizashi.events.LeadScore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class BoardTest {
+  private final Population people = new Population(7, 300);
+  private final List<String> said = new ArrayList<>();
+  private final Board board = new Board(people, Samples.LABELS, (topic, record) -> said.add(topic));
+
+  @Test
+  void an_alert_waits_for_the_score_of_the_same_judgement() {
+    board.alerted(Samples.alert("L-00217", 9));
+    board.scored(Samples.score("L-00217", 8));
+    assertThat(board.takeAlert()).isEmpty();
+
+    board.scored(Samples.score("L-00217", 9));
+    assertThat(board.takeAlert())
+        .hasValueSatisfying(alert -> assertThat(alert.who()).isEqualTo(people.person(217).name()));
+    assertThat(board.takeAlert()).isEmpty();
+  }
+
+  @Test
+  void of_several_alerts_the_most_urgent_is_taken_and_the_others_are_past() {
+    for (String priority : List.of("normal", "urgent", "high")) {
+      String lead = "of-" + priority;
+      board.alerted(Samples.alert(lead, 1, priority));
+      board.scored(Samples.score(lead, 1));
+    }
+    assertThat(board.unexplained()).isEqualTo(3);
+    assertThat(board.takeAlert())
+        .hasValueSatisfying(alert -> assertThat(alert.leadId()).isEqualTo("of-urgent"));
+    assertThat(board.unexplained()).isZero();
+    assertThat(said).containsOnly("sales-alerts");
+  }
+
+  @Test
+  void a_lead_stands_where_its_curve_is_by_now_and_falls() {
+    board.scored(Samples.score("L-00001", 1));
+
+    Standing standing = board.warmest(Samples.AT.plus(Duration.ofDays(14)), 5).get(0);
+
+    // The web half has halved, from below its ceiling of 40: 43.25 / 2 + 30.5.
+    assertThat(standing.engagement()).isCloseTo(52.125, within(1e-9));
+    assertThat(standing.trend()).isEqualTo(-1);
+    assertThat(standing.coolsIn()).isEmpty();
+  }
+
+  @Test
+  void a_lead_that_was_not_there_a_day_ago_rises() {
+    LeadScore score = Samples.score("L-00001", 1);
+    board.scored(score);
+
+    Standing standing = board.warmest(Samples.AT.plus(Duration.ofHours(1)), 5).get(0);
+
+    assertThat(standing.trend()).isEqualTo(1);
+    assertThat(standing.coolsIn())
+        .hasValue(Duration.between(Samples.AT, score.getCoolsAt()).minusHours(1));
+  }
+
+  @Test
+  void every_fate_is_counted() {
+    int times = 0;
+    for (Fate fate :
+        List.of(
+            Fate.SCORED,
+            Fate.UNMATCHED,
+            Fate.ANONYMOUS,
+            Fate.DUPLICATE,
+            Fate.IGNORED,
+            Fate.DEAD_LETTER)) {
+      times++;
+      for (int i = 0; i < times; i++) {
+        board.audited(
+            AuditEntry.newBuilder()
+                .setTopic("clickstream")
+                .setPartition(0)
+                .setOffset(i)
+                .setFate(fate)
+                .build());
+      }
+    }
+    Counters counters = board.counters(30);
+    assertThat(counters).isEqualTo(new Counters(30, 1, 2, 3, 4, 5, 6, 0));
+    assertThat(counters.judged()).isEqualTo(21);
+  }
+}
