@@ -1,13 +1,17 @@
 package dev.kizashi.cli.demo;
 
+import java.net.URI;
 import java.util.List;
 
 /** Where the running demo can be looked at. */
 record Addresses(String bootstrapServers, String registryUrl, String flinkUrl) {
 
-  /** For the foot of the screen. */
+  /** For the foot of the screen: one line of the usual 80 columns. */
   List<String> shortly() {
-    return List.of("Flink " + flinkUrl, "Kafka " + bootstrapServers, "registry " + registryUrl);
+    return List.of(
+        "Flink " + flinkUrl,
+        "Kafka " + bootstrapServers,
+        "registry " + URI.create(registryUrl).getAuthority());
   }
 
   /** With commands to go on with. */

@@ -6,6 +6,7 @@ import dev.kizashi.cli.demo.DemoView.Standing;
 import dev.kizashi.cli.simulation.Population;
 import dev.kizashi.events.AlertStatus;
 import dev.kizashi.events.AuditEntry;
+import dev.kizashi.events.Cause;
 import dev.kizashi.events.Fate;
 import dev.kizashi.events.LeadScore;
 import dev.kizashi.events.SalesAlert;
@@ -30,6 +31,7 @@ import org.apache.avro.specific.SpecificRecord;
 /** What the watch has heard so far, ready to be shown. Safe for use by several threads. */
 final class Board implements Watch.Listener {
   private static final int CHANGES_KEPT = 20;
+  private static final int COOLING_PLACE = 2;
   private static final int ALERTS_KEPT = 200;
   private static final int SCORES_KEPT = 20_000;
   private static final double USUAL_MOST = 100;
@@ -52,6 +54,7 @@ final class Board implements Watch.Listener {
   private final Deque<StageChange> changes = new ArrayDeque<>();
   private final Deque<SalesAlert> unexplained = new ArrayDeque<>();
   private final Map<Fate, Long> fates = new EnumMap<>(Fate.class);
+  private StageChange lastCooling;
   private long alerts;
 
   private record Judgement(String leadId, long sequence) {}
@@ -89,6 +92,9 @@ final class Board implements Watch.Listener {
     changes.addFirst(change);
     if (changes.size() > CHANGES_KEPT) {
       changes.removeLast();
+    }
+    if (change.getCause() == Cause.COOLING) {
+      lastCooling = change;
     }
   }
 
@@ -181,12 +187,23 @@ final class Board implements Watch.Listener {
             .filter(left -> !left.isNegative()));
   }
 
-  /** Latest first. */
+  /**
+   * Latest first. Leads warm by the dozen before one cools, and both are worth seeing: so the
+   * latest cooling stands in third place at the latest.
+   */
   synchronized List<Change> changes() {
-    return changes.stream()
-        .sorted(Comparator.comparing(StageChange::getOccurredAt).reversed())
-        .map(this::change)
-        .toList();
+    List<StageChange> latest = new ArrayList<>(changes);
+    latest.sort(Comparator.comparing(StageChange::getOccurredAt).reversed());
+    if (lastCooling != null) {
+      latest.remove(lastCooling);
+      int place = 0;
+      while (place < Math.min(latest.size(), COOLING_PLACE)
+          && latest.get(place).getOccurredAt().isAfter(lastCooling.getOccurredAt())) {
+        place++;
+      }
+      latest.add(place, lastCooling);
+    }
+    return latest.stream().map(this::change).toList();
   }
 
   private Change change(StageChange change) {

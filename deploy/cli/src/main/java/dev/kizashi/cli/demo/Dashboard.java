@@ -41,7 +41,7 @@ final class Dashboard {
   List<String> lines(DemoView view) {
     List<String> foot = new ArrayList<>();
     foot.add("");
-    foot.addAll(Words.wrapped(view.addresses(), "   ", width).stream().map(ink::dim).toList());
+    foot.addAll(Words.wrapped(view.addresses(), "  ", width).stream().map(ink::dim).toList());
     List<String> head = head(view);
     List<String> changes = changes(view);
     int free = height - head.size() - changes.size() - foot.size() - TABLE_FRAME;

@@ -4,6 +4,7 @@ import dev.kizashi.cli.Terminal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * One screen, repainted in place: on the terminal's other page, whole frames at once, so that
@@ -55,7 +56,7 @@ final class LiveShow implements Show {
       size = ScreenSize.current();
       sizeUntil = Instant.now().plus(SIZE_LASTS);
     }
-    paint(new Dashboard(ink, size.width(), size.height() - 1).lines(view));
+    paint(new Dashboard(ink, size.width(), size.height()).lines(view));
   }
 
   private synchronized void paint(List<String> lines) {
@@ -65,7 +66,9 @@ final class LiveShow implements Show {
       onOtherPage = true;
     }
     frame.append(FRAME_BEGINS);
-    lines.forEach(line -> frame.append(line).append(REST_OF_LINE).append("\r\n"));
+    // No line break after the last: it would scroll a full screen.
+    frame.append(
+        lines.stream().map(line -> line + REST_OF_LINE).collect(Collectors.joining("\r\n")));
     terminal.raw(frame.append(FRAME_ENDS).toString());
   }
 

@@ -7,8 +7,11 @@ import dev.kizashi.cli.demo.DemoView.Counters;
 import dev.kizashi.cli.demo.DemoView.Standing;
 import dev.kizashi.cli.simulation.Population;
 import dev.kizashi.events.AuditEntry;
+import dev.kizashi.events.Axis;
+import dev.kizashi.events.Cause;
 import dev.kizashi.events.Fate;
 import dev.kizashi.events.LeadScore;
+import dev.kizashi.events.StageChange;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -67,6 +70,35 @@ class BoardTest {
     assertThat(standing.trend()).isEqualTo(1);
     assertThat(standing.coolsIn())
         .hasValue(Duration.between(Samples.AT, score.getCoolsAt()).minusHours(1));
+  }
+
+  @Test
+  void the_latest_cooling_is_not_buried_under_what_warms() {
+    board.moved(change("cooled", 0, Cause.COOLING));
+    for (int hour = 1; hour <= 30; hour++) {
+      board.moved(change("warmed " + hour, hour, Cause.BEHAVIOUR));
+    }
+    assertThat(board.changes())
+        .extracting(DemoView.Change::who)
+        .startsWith("warmed 30", "warmed 29", "cooled", "warmed 28");
+  }
+
+  private static StageChange change(String leadId, int hour, Cause cause) {
+    return StageChange.newBuilder()
+        .setLeadId(leadId)
+        .setSequence(1)
+        .setAxis(Axis.TEMPERATURE)
+        .setFromStage("cold")
+        .setToStage("warm")
+        .setOccurredAt(Samples.AT.plus(Duration.ofHours(hour)))
+        .setCause(cause)
+        .setEngagement(30)
+        .setFit(0)
+        .setLabel("-2")
+        .setModel("b2b-default")
+        .setModelVersion(1)
+        .setRole("champion")
+        .build();
   }
 
   @Test
