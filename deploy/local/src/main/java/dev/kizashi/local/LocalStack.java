@@ -103,6 +103,11 @@ public final class LocalStack implements Stack {
     return processes.components();
   }
 
+  /** How the processes are started. */
+  List<Launch> launches() {
+    return processes.launches();
+  }
+
   /** Ends a component's process with SIGKILL and returns once it is gone. */
   public void kill(String component) {
     Processes.end(List.of(processes.part(component).component()), false);

@@ -23,12 +23,27 @@ final class Processes {
   private volatile boolean ending;
 
   Processes(Blueprint blueprint, List<Launch> launches, Launch.Lifetime lifetime) {
-    this.parts =
-        launches.stream()
-            .map(launch -> new Part(launch, blueprint.installation(), blueprint.folder()))
-            .toList();
+    this(
+        blueprint.installation(),
+        blueprint.folder(),
+        launches,
+        lifetime,
+        blueprint.settings().startDeadline());
+  }
+
+  Processes(
+      Installation installation,
+      StateFolder folder,
+      List<Launch> launches,
+      Launch.Lifetime lifetime,
+      Duration deadline) {
+    this.parts = launches.stream().map(launch -> new Part(launch, installation, folder)).toList();
     this.lifetime = lifetime;
-    this.deadline = blueprint.settings().startDeadline();
+    this.deadline = deadline;
+  }
+
+  List<Launch> launches() {
+    return parts.stream().map(Part::launch).toList();
   }
 
   List<Component> components() {

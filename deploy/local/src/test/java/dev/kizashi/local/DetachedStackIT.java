@@ -35,6 +35,18 @@ class DetachedStackIT {
         .isInstanceOf(StackFailure.class)
         .hasMessage("The local stack is up already: end it with `kizashi local down`.");
 
+    assertThat(new DetachedStack(folder).kill("taskmanager-1")).isTrue();
+    assertThat(new DetachedStack(folder).kill("taskmanager-1")).isFalse();
+    assertThat(new DetachedStack(folder).status().orElseThrow().healthy()).isFalse();
+    new DetachedStack(folder).restart("taskmanager-1", StackListener.SILENT);
+    found = new DetachedStack(folder).status().orElseThrow();
+    assertThat(found.healthy()).isTrue();
+    assertThat(found.components()).hasSize(4).isNotEqualTo(up.components());
+    assertThatThrownBy(() -> new DetachedStack(folder).kill("taskmanager-7"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "The stack has no part taskmanager-7; it has kafka, registry, jobmanager, taskmanager-1.");
+
     assertThat(new DetachedStack(folder).down()).isTrue();
     assertThat(found.components())
         .hasSize(4)
@@ -43,6 +55,8 @@ class DetachedStackIT {
 
     StackStatus again = new DetachedStack(folder).up(keeping(), StackListener.SILENT);
     assertThat(Exchange.read(again.bootstrapServers(), "lead-scores", 1)).containsExactly("warm");
+    assertThat(new DetachedStack(folder).down(true)).isTrue();
+    assertThat(folder).isEmptyDirectory();
   }
 
   @Test

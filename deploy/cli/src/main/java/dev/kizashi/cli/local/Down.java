@@ -5,6 +5,7 @@ import dev.kizashi.cli.Terminal;
 import dev.kizashi.local.DetachedStack;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /** {@code local down}: ends what {@code local up} started. */
 @Command(
@@ -14,6 +15,9 @@ import picocli.CommandLine.Command;
 final class Down implements Callable<Integer> {
   private final Terminal terminal;
 
+  @Option(names = "--delete", description = "Delete a kept state too.")
+  private boolean delete;
+
   Down(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -22,7 +26,7 @@ final class Down implements Callable<Integer> {
   public Integer call() {
     terminal.progress("ending the stack…");
     terminal.line(
-        DetachedStack.ofInstallation().down()
+        DetachedStack.ofInstallation().down(delete)
             ? "The local stack has ended."
             : "No local stack was running.");
     return ExitCode.FINE;

@@ -3,11 +3,8 @@ package dev.kizashi.cli.local;
 import dev.kizashi.cli.ExitCode;
 import dev.kizashi.cli.Failure;
 import dev.kizashi.cli.Terminal;
-import dev.kizashi.local.Component;
-import dev.kizashi.local.Health;
-import dev.kizashi.local.StackStatus;
+import dev.kizashi.local.DetachedStack;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
@@ -29,32 +26,13 @@ final class Kill implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Component component = component(RunningStack.require(), part);
-    if (component.health() == Health.GONE) {
-      throw Failure.environment("%s is gone already.".formatted(part));
+    boolean lived;
+    try {
+      lived = DetachedStack.ofInstallation().kill(part);
+    } catch (IllegalArgumentException e) {
+      throw Failure.usage(e.getMessage());
     }
-    ProcessHandle.of(component.pid())
-        .ifPresent(
-            process -> {
-              process.destroyForcibly();
-              process.onExit().join();
-            });
-    terminal.line("%s is gone.".formatted(part));
+    terminal.line(lived ? "%s is gone.".formatted(part) : "%s was gone already.".formatted(part));
     return ExitCode.FINE;
-  }
-
-  private static Component component(StackStatus stack, String name) {
-    return stack.components().stream()
-        .filter(component -> component.name().equals(name))
-        .findAny()
-        .orElseThrow(
-            () ->
-                Failure.usage(
-                    "The stack has no part %s; it has %s."
-                        .formatted(
-                            name,
-                            stack.components().stream()
-                                .map(Component::name)
-                                .collect(Collectors.joining(", ")))));
   }
 }

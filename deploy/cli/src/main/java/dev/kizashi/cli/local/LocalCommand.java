@@ -20,6 +20,7 @@ public final class LocalCommand {
         .addSubcommand(new Submit(terminal))
         .addSubcommand(new Savepoint(terminal))
         .addSubcommand(new Kill(terminal))
+        .addSubcommand(new Restart(terminal))
         .addSubcommand(new Down(terminal));
   }
 }
