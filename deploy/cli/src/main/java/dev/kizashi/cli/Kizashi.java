@@ -3,6 +3,7 @@ package dev.kizashi.cli;
 import dev.kizashi.cli.audit.AuditCommand;
 import dev.kizashi.cli.demo.DemoCommand;
 import dev.kizashi.cli.demo.ReadTopic;
+import dev.kizashi.cli.local.LocalCommand;
 import dev.kizashi.local.StackFailure;
 import dev.kizashi.registry.RegistryException;
 import java.io.PrintWriter;
