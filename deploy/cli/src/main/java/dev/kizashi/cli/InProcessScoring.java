@@ -16,6 +16,7 @@ import dev.kizashi.scoring.evaluate.Timeline;
 import dev.kizashi.scoring.model.ScoringModel;
 import dev.kizashi.scoring.signals.SignalCatalogue;
 import dev.kizashi.scoring.signals.SignalMatcher;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,6 +64,11 @@ public final class InProcessScoring {
   /** How many leads are known. */
   public int leads() {
     return leads.size();
+  }
+
+  /** What is known of every lead, by lead id; a view. */
+  public Map<String, LeadState> states() {
+    return Collections.unmodifiableMap(leads);
   }
 
   /** Takes one behaviour; time comes first. */

@@ -251,6 +251,16 @@ public final class FlinkRest {
   }
 
   /**
+   * How much state a vertex has in one checkpoint or savepoint, files shared with earlier ones
+   * included.
+   */
+  public long stateBytes(String job, long checkpoint, String vertex) {
+    return get("/jobs/%s/checkpoints/details/%d/subtasks/%s".formatted(job, checkpoint, vertex))
+        .path("state_size")
+        .asLong();
+  }
+
+  /**
    * The metrics of a vertex, over its subtasks.
    *
    * @param names as Flink knows them within a subtask, such as {@code numRecordsOut} or {@code

@@ -14,8 +14,10 @@ import dev.kizashi.runtime.records.OutputRecord;
 import dev.kizashi.runtime.records.OutputTopic;
 import dev.kizashi.runtime.time.EventTime;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.flink.streaming.api.operators.StreamOperatorFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +38,20 @@ public final class LeadScoringJob {
 
   /** Puts the job into an environment; waits until there is a model to judge by. */
   public static void wire(StreamExecutionEnvironment environment, Settings settings) {
+    wire(environment, settings, LeadScoringTopology::scoring);
+  }
+
+  /**
+   * The same around another operator in the place of scoring, for benchmarks that ask what the
+   * judgement itself costs.
+   *
+   * @param scoring of {@link dev.kizashi.scoring.evaluate.LeadEvent}s keyed by lead and {@link
+   *     dev.kizashi.scoring.documents.ConfigDocument}s broadcast
+   */
+  public static void wire(
+      StreamExecutionEnvironment environment,
+      Settings settings,
+      Function<LeadScoringTopology.Settings, StreamOperatorFactory<OutputRecord>> scoring) {
     EventTime time =
         new EventTime(
             settings.get(JobOptions.EVENT_MAX_AHEAD),
@@ -51,18 +67,17 @@ public final class LeadScoringJob {
             .fromSource(kafka.configuration(), EventTime.none(), "documents")
             .uid("documents")
             .setParallelism(1);
+    LeadScoringTopology.Settings known =
+        new LeadScoringTopology.Settings(
+            () -> ConfluentSchemaRegistry.connect(registry),
+            time,
+            (int) settings.get(JobOptions.EVENT_MAX_SIZE).getBytes(),
+            settings.get(JobOptions.IDLE_PACE),
+            settings.get(JobOptions.AUDIT_TRAIL),
+            settings.get(JobOptions.ALERT_SOURCE),
+            PublishedDocuments.await(settings));
     DataStream<OutputRecord> outputs =
-        LeadScoringTopology.connect(
-            events,
-            documents,
-            new LeadScoringTopology.Settings(
-                () -> ConfluentSchemaRegistry.connect(registry),
-                time,
-                (int) settings.get(JobOptions.EVENT_MAX_SIZE).getBytes(),
-                settings.get(JobOptions.IDLE_PACE),
-                settings.get(JobOptions.AUDIT_TRAIL),
-                settings.get(JobOptions.ALERT_SOURCE),
-                PublishedDocuments.await(settings)));
+        LeadScoringTopology.connect(events, documents, known, scoring.apply(known));
     outputs.sinkTo(kafka.outputs(schemaIds(registry, settings))).uid("outputs").name("outputs");
   }
 

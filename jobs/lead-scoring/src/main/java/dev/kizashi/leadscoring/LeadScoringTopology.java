@@ -13,6 +13,7 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
+import org.apache.flink.streaming.api.operators.StreamOperatorFactory;
 import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
 
 /**
@@ -67,6 +68,24 @@ public final class LeadScoringTopology {
    */
   public static DataStream<OutputRecord> connect(
       DataStream<InputRecord> events, DataStream<InputRecord> documents, Settings settings) {
+    return connect(events, documents, settings, scoring(settings));
+  }
+
+  /** What judges leads. */
+  static StreamOperatorFactory<OutputRecord> scoring(Settings settings) {
+    return SimpleOperatorFactory.of(new LeadScoringOperator(settings));
+  }
+
+  /**
+   * The same around another operator, for benchmarks that ask what the judgement itself costs.
+   *
+   * @param scoring of {@link LeadEvent}s keyed by lead and {@link ConfigDocument}s broadcast
+   */
+  static DataStream<OutputRecord> connect(
+      DataStream<InputRecord> events,
+      DataStream<InputRecord> documents,
+      Settings settings,
+      StreamOperatorFactory<OutputRecord> scoring) {
     SingleOutputStreamOperator<ConfigDocument> accepted =
         documents
             .process(new ConfigurationGate(settings.registry()))
@@ -82,21 +101,23 @@ public final class LeadScoringTopology {
             .returns(LeadEventSerializer.TYPE)
             .uid(RECOGNITION)
             .name("recognise signals");
-    DataStream<OutputRecord> judged = score(recognised, accepted, settings);
+    DataStream<OutputRecord> judged = score(recognised, accepted, scoring);
     return judged.union(
         recognised.getSideOutput(Outputs.SIDE), accepted.getSideOutput(Outputs.SIDE));
   }
 
   /** By hand, since Flink's connected streams take an operator of one's own only fully keyed. */
   private static DataStream<OutputRecord> score(
-      DataStream<LeadEvent> recognised, DataStream<ConfigDocument> accepted, Settings settings) {
+      DataStream<LeadEvent> recognised,
+      DataStream<ConfigDocument> accepted,
+      StreamOperatorFactory<OutputRecord> operator) {
     KeyedStream<LeadEvent, String> byLead = recognised.keyBy(LeadEvent::leadId, Types.STRING);
     TwoInputTransformation<LeadEvent, ConfigDocument, OutputRecord> scoring =
         new TwoInputTransformation<>(
             byLead.getTransformation(),
             accepted.broadcast().getTransformation(),
             "score leads",
-            SimpleOperatorFactory.of(new LeadScoringOperator(settings)),
+            operator,
             OutputRecord.TYPE,
             recognised.getExecutionEnvironment().getParallelism());
     scoring.setUid(SCORING);

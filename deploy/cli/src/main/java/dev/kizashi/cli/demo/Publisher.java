@@ -24,7 +24,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Writes input records to their topics. For one thread after the other. */
-final class Publisher implements AutoCloseable {
+public final class Publisher implements AutoCloseable {
   private static final Map<InputTopic, String> RECORDS =
       Map.of(
           InputTopic.CLICKSTREAM, "ClickstreamEvent",
@@ -40,7 +40,7 @@ final class Publisher implements AutoCloseable {
   private volatile KafkaException failure;
 
   /** Registers the schemas. */
-  Publisher(String bootstrapServers, SchemaRegistry registry) {
+  public Publisher(String bootstrapServers, SchemaRegistry registry) {
     RECORDS.forEach(
         (topic, record) ->
             schemaIds.put(
@@ -53,7 +53,7 @@ final class Publisher implements AutoCloseable {
   }
 
   /** In their order, and waits until they are there. */
-  void publish(List<ConfigDocument> documents) {
+  public void publish(List<ConfigDocument> documents) {
     for (ConfigDocument document : documents) {
       boolean signals = document.kind() == ConfigDocument.Kind.SIGNALS;
       ScoringConfig config =
@@ -79,7 +79,7 @@ final class Publisher implements AutoCloseable {
    *
    * @throws KafkaException an event before this one did not get there
    */
-  void send(TrafficEvent event) {
+  public void send(TrafficEvent event) {
     throwFailure();
     send(event.topic(), event.key(), event.record());
   }

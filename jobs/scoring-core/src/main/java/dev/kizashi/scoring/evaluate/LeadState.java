@@ -66,6 +66,11 @@ public final class LeadState {
     return sequence;
   }
 
+  /** How many facts are held, suspect ones included. */
+  public int factCount() {
+    return facts.size();
+  }
+
   public long wakeAt() {
     return wakeAt;
   }
