@@ -119,7 +119,7 @@ public final class EndToEnd implements Callable<Integer> {
       Backlog backlog = write(stack, home.resolve("docs/models/b2b-default"));
       return new Report(
           LocalDate.now(ZoneOffset.UTC).toString(),
-          System.getProperty("kizashi.commit", "unknown"),
+          Machine.commit(),
           "benchmarks/run end-to-end --events %d --leads %d --rounds %d --parallelism %d --seed %d"
               .formatted(events, leads, rounds, parallelism, seed),
           Machine.here(),

@@ -1,5 +1,6 @@
 package dev.kizashi.benchmarks;
 
+import com.google.common.base.Throwables;
 import dev.kizashi.leadscoring.LeadScoringJob;
 import dev.kizashi.local.FlinkRest;
 import dev.kizashi.local.FlinkRest.Checkpoint;
@@ -217,7 +218,10 @@ final class JobRuns {
       wiring.into(environment, settings);
       return environment.executeAsync(name).getJobID().toString();
     } catch (Exception e) {
-      throw new StackFailure("The job could not be submitted: " + e, e);
+      throw new StackFailure(
+          "The job could not be submitted: "
+              + FlinkRest.rootCause(Throwables.getStackTraceAsString(e)),
+          e);
     }
   }
 

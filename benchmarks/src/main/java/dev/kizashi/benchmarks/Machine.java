@@ -26,6 +26,21 @@ public record Machine(
         System.getProperty("java.vm.name") + " " + Runtime.version());
   }
 
+  /** The line that stands beside a number. */
+  String inWords() {
+    return "%s, %d cores, %d GiB, %s, %s".formatted(processor, cores, memoryGibibytes, system, jvm);
+  }
+
+  /** As the launcher says it. */
+  static String commit() {
+    return System.getProperty("kizashi.commit", "unknown");
+  }
+
+  /** Says where JMH's numbers come from, which it does not say itself. */
+  public static void main(String[] arguments) {
+    System.out.println("Commit " + commit() + ", " + here().inWords());
+  }
+
   private static String processorName() {
     String architecture = System.getProperty("os.arch");
     if (!Files.isReadable(PROCESSORS)) {

@@ -43,14 +43,10 @@ public record Report(
     line(text, "");
     line(
         text,
-        "%s, %d cores, %d GiB, %s, %s. Parallelism %d, one TaskManager of %d MB, broker and"
+        "%s. Parallelism %d, one TaskManager of %d MB, broker and"
             + " registry on the same machine; RocksDB, incremental checkpoints every 10 s,"
             + " exactly-once sink.",
-        machine.processor(),
-        machine.cores(),
-        machine.memoryGibibytes(),
-        machine.system(),
-        machine.jvm(),
+        machine.inWords(),
         parallelism,
         taskManagerMegabytes);
     line(text, "");

@@ -339,7 +339,7 @@ public final class FlinkRest {
   }
 
   /** The last "Caused by" of a stack trace; without one, its first line that says something. */
-  static String rootCause(String trace) {
+  public static String rootCause(String trace) {
     String found = "";
     for (String line : trace.lines().map(String::strip).toList()) {
       if (line.startsWith(CAUSED_BY)) {
