@@ -200,7 +200,8 @@ class AlertTest {
     assertThat(alert.moments())
         .containsExactly(
             new Moment("Label of form", T + 4, null, null),
-            new Moment("Label of view", T + 2, "/pricing", "spring"));
+            new Moment("Label of view", T + 2, "/pricing", "spring"),
+            new Moment("Label of careers", T, null, null));
     assertThat(alert.modelVersion()).isEqualTo(1);
     assertThat(alert.signalsVersion()).isEqualTo(1);
     assertThat(alert.respondBy()).isNull();

@@ -285,9 +285,9 @@ class TemperatureTest {
     assertThat(scores(lead.event(event("view", T + 1)))).isEmpty();
     assertThat(scores(lead.event(event("view", T + 2)))).containsExactly(7.5);
     assertThat(scores(lead.event(event("view", T + 3)))).isEmpty();
-    // A profile, an account: news at once. Another owner: none.
-    assertThat(scores(lead.crm("c1", T + 4, Sample.profile(Map.of())))).containsExactly(10.0);
-    assertThat(scores(lead.event(event("view", T + 5)))).isEmpty();
+    // Nothing that a score says changes with a profile that earns no grade, or another owner.
+    assertThat(scores(lead.crm("c1", T + 4, Sample.profile(Map.of())))).isEmpty();
+    assertThat(scores(lead.event(event("view", T + 5)))).containsExactly(12.5);
     assertThat(
             scores(
                 lead.crm(
