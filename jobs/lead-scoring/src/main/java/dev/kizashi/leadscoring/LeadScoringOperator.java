@@ -115,7 +115,8 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
     emit(step.emissions());
     fates.count(step.fate());
     if (settings.audited()) {
-      send(trail.judged(event, step, step.fate() == Fate.DUPLICATE ? null : versions(state)));
+      send(
+          trail.judged(event, step, step.fate() == Fate.DUPLICATE ? null : book.versionsOf(state)));
     }
     if (step.fate() != Fate.DUPLICATE) {
       suppressed.inc(step.suppressed());
@@ -189,10 +190,6 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
 
   private void send(OutputRecord record) {
     output.collect(new StreamRecord<>(record));
-  }
-
-  private String versions(LeadState state) {
-    return book.versionsAt(state.clock());
   }
 
   @Override

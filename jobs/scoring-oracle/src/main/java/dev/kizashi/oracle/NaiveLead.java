@@ -54,6 +54,7 @@ public final class NaiveLead {
   private static final String STAGE = "lead";
   private static final int RECENT_EVENTS = 256;
   private static final int EVIDENCE_LINES = 10;
+  private static final int LONGEST_SHOWN = 200;
   private static final int MOMENTS = 5;
 
   /**
@@ -158,7 +159,7 @@ public final class NaiveLead {
             .map(
                 it ->
                     new FactEvent(
-                        it.signal(), it.asset(), behaviour.occurredAt(), suspect, campaign))
+                        it.signal(), it.asset(), behaviour.occurredAt(), suspect, shown(campaign)))
             .collect(toUnmodifiableList());
     return arrive(
         new Arrival(behaviour.eventId(), behaviour.occurredAt()),
@@ -457,8 +458,16 @@ public final class NaiveLead {
         .map(
             fact ->
                 new Moment(
-                    labelOf(fact.signal()), fact.occurredAt(), fact.asset(), fact.campaign()))
+                    labelOf(fact.signal()),
+                    fact.occurredAt(),
+                    shown(fact.asset()),
+                    fact.campaign()))
         .collect(toUnmodifiableList());
+  }
+
+  /** Longer texts are cut for a reader; caps by asset look at the whole. */
+  private static String shown(String text) {
+    return text == null || text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN);
   }
 
   private boolean isInCatalogue(String signal) {

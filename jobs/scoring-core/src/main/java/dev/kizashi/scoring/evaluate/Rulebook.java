@@ -45,7 +45,15 @@ public final class Rulebook {
 
   /** The names and versions in force at {@code t}: {@code model/version signals/version}. */
   public String versionsAt(long t) {
-    Rules rules = at(t);
+    return versions(at(t));
+  }
+
+  /** The names and versions that the lead was last judged under. */
+  public String versionsOf(LeadState state) {
+    return versions(of(state));
+  }
+
+  private static String versions(Rules rules) {
     return rules.model.name() + '/' + rules.model.version() + " signals/" + rules.signalsVersion;
   }
 
