@@ -20,6 +20,12 @@ import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsIni
 
 /** Both ends of a job: where its records come from and where they go. */
 public final class KafkaEnds {
+  /**
+   * What the dead-letters topic takes: a record that is too large comes back as a dead letter with
+   * all of its bytes, and a producer that refuses it would fail the job on it for ever.
+   */
+  private static final int LARGEST_REQUEST_BYTES = 16 << 20;
+
   private final Settings settings;
 
   public KafkaEnds(Settings settings) {
@@ -70,6 +76,7 @@ public final class KafkaEnds {
   /** One sink for every output. */
   public KafkaSink<OutputRecord> outputs(Map<OutputTopic, Integer> schemaIds) {
     Properties producer = clientProperties(settings);
+    producer.putIfAbsent("max.request.size", String.valueOf(LARGEST_REQUEST_BYTES));
     producer.setProperty(
         "transaction.timeout.ms",
         String.valueOf(settings.get(JobOptions.SINK_TRANSACTION_TIMEOUT).toMillis()));
