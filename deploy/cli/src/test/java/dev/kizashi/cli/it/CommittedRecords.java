@@ -1,0 +1,104 @@
+package dev.kizashi.cli.it;
+
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** All committed records of a topic, in the order of each partition. For one thread. */
+final class CommittedRecords implements AutoCloseable {
+  private static final Duration POLL = Duration.ofMillis(100);
+  private static final int FRAME_BYTES = 5;
+
+  private final KafkaConsumer<byte[], byte[]> consumer;
+  private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+
+  CommittedRecords(String bootstrapServers, String topic) {
+    consumer =
+        new KafkaConsumer<>(
+            Map.of(
+                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                bootstrapServers,
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                "read_committed",
+                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                10_000),
+            new ByteArrayDeserializer(),
+            new ByteArrayDeserializer());
+    List<TopicPartition> partitions =
+        consumer.partitionsFor(topic).stream()
+            .map(partition -> new TopicPartition(topic, partition.partition()))
+            .toList();
+    consumer.assign(partitions);
+    consumer.seekToBeginning(partitions);
+  }
+
+  /** Reads on until what has come satisfies a condition. */
+  List<ConsumerRecord<byte[], byte[]>> until(
+      Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
+    await()
+        .pollInSameThread()
+        .pollDelay(Duration.ZERO)
+        .pollInterval(Duration.ofMillis(1))
+        .atMost(ScoringStack.PATIENCE)
+        .until(() -> enough.test(soFar()));
+    return records;
+  }
+
+  /** The same with the records read. */
+  <T extends SpecificRecord> List<T> until(Class<T> type, Predicate<List<T>> enough) {
+    return decoded(type, until(raw -> enough.test(decoded(type, raw))));
+  }
+
+  /** Everything up to what is committed now. */
+  List<ConsumerRecord<byte[], byte[]>> soFar() {
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+    do {
+      consumer.poll(POLL).forEach(records::add);
+    } while (ends.entrySet().stream()
+        .anyMatch(end -> consumer.position(end.getKey()) < end.getValue()));
+    return records;
+  }
+
+  /** The same with the records read. */
+  <T extends SpecificRecord> List<T> soFar(Class<T> type) {
+    return decoded(type, soFar());
+  }
+
+  private static <T extends SpecificRecord> List<T> decoded(
+      Class<T> type, List<ConsumerRecord<byte[], byte[]>> raw) {
+    SpecificDatumReader<T> reader = new SpecificDatumReader<>(type);
+    List<T> decoded = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : raw) {
+      byte[] value = record.value();
+      try {
+        decoded.add(
+            reader.read(
+                null,
+                DecoderFactory.get()
+                    .binaryDecoder(value, FRAME_BYTES, value.length - FRAME_BYTES, null)));
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+    return decoded;
+  }
+
+  @Override
+  public void close() {
+    consumer.close();
+  }
+}

@@ -1,0 +1,225 @@
+package dev.kizashi.cli.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kizashi.cli.DocumentFiles;
+import dev.kizashi.events.ConfigKind;
+import dev.kizashi.events.ScoringConfig;
+import dev.kizashi.leadscoring.LeadScoringJob;
+import dev.kizashi.local.EmbeddedStack;
+import dev.kizashi.local.FlinkRest;
+import dev.kizashi.local.Installation;
+import dev.kizashi.local.StackListener;
+import dev.kizashi.local.StackSettings;
+import dev.kizashi.local.Topics;
+import dev.kizashi.registry.ConfluentSchemaRegistry;
+import dev.kizashi.registry.RegistrySettings;
+import dev.kizashi.registry.SchemaRegistry;
+import dev.kizashi.runtime.codec.JsonLines;
+import dev.kizashi.runtime.codec.OutputEncoder;
+import dev.kizashi.runtime.codec.WireFormat;
+import dev.kizashi.runtime.kafka.OutputSchemas;
+import dev.kizashi.runtime.options.FlinkDefaults;
+import dev.kizashi.runtime.options.Settings;
+import dev.kizashi.runtime.records.OutputTopic;
+import dev.kizashi.scoring.documents.ConfigDocument;
+import dev.kizashi.scoring.signals.InputTopic;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * The job under the default model on an embedded stack, written to and read as by any client. For
+ * one thread.
+ */
+final class ScoringStack implements AutoCloseable {
+  /** Far more than anything takes here on a busy machine. */
+  static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  static final int PARALLELISM = 2;
+
+  private static final int LARGEST_REQUEST = 16 << 20;
+  private static final String CHECKPOINTS = "1 s";
+  private static final Map<InputTopic, String> RECORDS =
+      Map.of(
+          InputTopic.CLICKSTREAM, "ClickstreamEvent",
+          InputTopic.EMAIL_ENGAGEMENT, "EmailEngagementEvent",
+          InputTopic.OFFLINE_ACTIVITY, "OfflineActivityEvent",
+          InputTopic.CRM_UPDATES, "CrmUpdate",
+          InputTopic.SCORING_CONFIG, "ScoringConfig");
+
+  private final EmbeddedStack stack;
+  private final SchemaRegistry registry;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final OutputEncoder encoder = new OutputEncoder();
+  private final Map<InputTopic, Integer> schemaIds = new EnumMap<>(InputTopic.class);
+  private final List<CommittedRecords> readers = new ArrayList<>();
+  private final FlinkRest flink;
+  private final String job;
+
+  private ScoringStack(EmbeddedStack stack, String... options) {
+    this.stack = stack;
+    registry =
+        ConfluentSchemaRegistry.connect(
+            new RegistrySettings(List.of(stack.registryUrl()), Map.of()));
+    RECORDS.forEach(
+        (topic, record) ->
+            schemaIds.put(
+                topic, register(topic.topicName() + "-value", OutputSchemas.text(record))));
+    producer =
+        new KafkaProducer<>(
+            Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                stack.bootstrapServers(),
+                ProducerConfig.LINGER_MS_CONFIG,
+                5,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                LARGEST_REQUEST),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+    Topics.create(stack.bootstrapServers());
+    defaultDocuments().forEach(this::publish);
+    job = submit(options);
+    flink = new FlinkRest(stack.flinkUrl());
+    await().atMost(PATIENCE).until(() -> flink.isRunning(job));
+  }
+
+  /** Returns once the job runs; with the audit trail, and a checkpoint a second. */
+  static ScoringStack start(StackSettings.Builder settings, String... options) {
+    EmbeddedStack stack =
+        EmbeddedStack.start(settings.taskManagers(PARALLELISM, 1).build(), StackListener.SILENT);
+    try {
+      return new ScoringStack(stack, options);
+    } catch (RuntimeException | Error e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  static List<ConfigDocument> defaultDocuments() {
+    Path folder = Installation.locate().home().resolve("docs/models/b2b-default");
+    return DocumentFiles.read(folder.resolve("signals.yaml"), folder.resolve("model.yaml"))
+        .toPublish();
+  }
+
+  private String submit(String... options) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "--kafka.bootstrap-servers=" + stack.bootstrapServers(),
+                "--registry.url=" + stack.registryUrl(),
+                "--registry.register-schemas=true",
+                "--audit.trail=true",
+                "--checkpoints.interval=" + CHECKPOINTS));
+    arguments.addAll(List.of(options));
+    Settings settings = Settings.of(arguments.toArray(String[]::new), Map.of());
+    URI flink = URI.create(stack.flinkUrl());
+    try (StreamExecutionEnvironment environment =
+        StreamExecutionEnvironment.createRemoteEnvironment(
+            flink.getHost(), flink.getPort(), FlinkDefaults.with(settings))) {
+      environment.setParallelism(PARALLELISM);
+      LeadScoringJob.wire(environment, settings);
+      return environment.executeAsync("lead-scoring").getJobID().toString();
+    } catch (Exception e) {
+      throw new IllegalStateException("the job could not be submitted", e);
+    }
+  }
+
+  /** The id under which a schema, whoever's, is known from now on. */
+  int register(String subject, String schema) {
+    return registry.register(subject, schema);
+  }
+
+  /** A record of the topic's own schema as its producer would frame it. */
+  byte[] framed(InputTopic topic, SpecificRecord record) {
+    return WireFormat.frame(schemaIds.get(topic), encoder.body(record));
+  }
+
+  /** Without a key; returns once it is written. */
+  void send(String jsonLine) {
+    JsonLines.Line line = JsonLines.read(jsonLine);
+    send(
+        line.topic(),
+        null,
+        framed(line.topic(), line.record()),
+        (metadata, failure) -> assertThat(failure).isNull());
+    producer.flush();
+  }
+
+  /** Anything at all, at some later time; {@link #flush} waits for it. */
+  void send(InputTopic topic, byte[] key, byte[] value, Callback written) {
+    producer.send(new ProducerRecord<>(topic.topicName(), key, value), written);
+  }
+
+  void flush() {
+    producer.flush();
+  }
+
+  /** Returns once it is written; whether it is accepted is the job's. */
+  void publish(ConfigDocument document) {
+    boolean signals = document.kind() == ConfigDocument.Kind.SIGNALS;
+    ScoringConfig config =
+        ScoringConfig.newBuilder()
+            .setKind(signals ? ConfigKind.SIGNALS : ConfigKind.MODEL)
+            .setName(document.name())
+            .setVersion(document.version())
+            .setDocument(document.text())
+            .setPublishedAt(Instant.now())
+            .build();
+    String key = signals ? document.name() : "model/" + document.name();
+    send(
+        InputTopic.SCORING_CONFIG,
+        key.getBytes(StandardCharsets.UTF_8),
+        framed(InputTopic.SCORING_CONFIG, config),
+        (metadata, failure) -> assertThat(failure).isNull());
+    flush();
+  }
+
+  /** What the job has committed to a topic, from its beginning; closed with the stack. */
+  CommittedRecords read(OutputTopic topic) {
+    CommittedRecords reader = new CommittedRecords(stack.bootstrapServers(), topic.topicName());
+    readers.add(reader);
+    return reader;
+  }
+
+  /** How often the job has been restarted, as Flink counts it. */
+  long restarts() {
+    String url = stack.flinkUrl() + "/jobs/" + job + "/metrics?get=numRestarts";
+    try {
+      for (JsonNode metric : new JsonMapper().readTree(URI.create(url).toURL())) {
+        return metric.path("value").asLong();
+      }
+      throw new IllegalStateException("Flink has no numRestarts");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    flink.cancel(job);
+    await().atMost(PATIENCE).until(() -> flink.status(job).isGloballyTerminalState());
+    readers.forEach(CommittedRecords::close);
+    producer.close();
+    registry.close();
+    stack.close();
+  }
+}
