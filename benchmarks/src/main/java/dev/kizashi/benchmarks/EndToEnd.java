@@ -109,6 +109,10 @@ public final class EndToEnd implements Callable<Integer> {
                 new StackSettings.Memory(
                     BROKER_MEGABYTES, REGISTRY_MEGABYTES, JOB_MANAGER_MEGABYTES, megabytes))
             .checkpointInterval(CHECKPOINTS)
+            // The local stack notices a dead part within seconds; two cores that are meant to be
+            // full
+            // must not look like one.
+            .flinkOption("heartbeat.timeout", "50 s")
             .flinkOption("metrics.fetcher.update-interval", JobRuns.LOOK_MILLIS + " ms")
             // What a run has written is deleted before the next one, and gone before it is
             // measured.

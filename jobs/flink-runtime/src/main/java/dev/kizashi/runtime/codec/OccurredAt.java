@@ -18,7 +18,14 @@ public final class OccurredAt {
   private final Map<InputTopic, RecordValues> values;
 
   public OccurredAt(WriterSchemas writers) {
-    this.values = InputRecords.values(writers, EventDecoder.DEFAULT_MAX_BYTES);
+    this(writers, EventDecoder.DEFAULT_MAX_BYTES);
+  }
+
+  /**
+   * @param maxBytes of larger records nothing is read
+   */
+  public OccurredAt(WriterSchemas writers, int maxBytes) {
+    this.values = InputRecords.values(writers, maxBytes);
   }
 
   /**

@@ -23,10 +23,12 @@ final class InputRecordReader implements KafkaRecordDeserializationSchema<InputR
 
   private final Map<String, InputTopic> topics = new HashMap<>();
   private final RegistrySettings registry;
+  private final int maxBytes;
   private transient OccurredAt occurredAt;
 
-  InputRecordReader(String topicPrefix, RegistrySettings registry) {
+  InputRecordReader(String topicPrefix, RegistrySettings registry, int maxBytes) {
     this.registry = registry;
+    this.maxBytes = maxBytes;
     for (InputTopic topic : InputTopic.values()) {
       topics.put(topicPrefix + topic.topicName(), topic);
     }
@@ -34,7 +36,8 @@ final class InputRecordReader implements KafkaRecordDeserializationSchema<InputR
 
   @Override
   public void open(DeserializationSchema.InitializationContext context) {
-    occurredAt = new OccurredAt(new WriterSchemas(ConfluentSchemaRegistry.connect(registry)));
+    occurredAt =
+        new OccurredAt(new WriterSchemas(ConfluentSchemaRegistry.connect(registry)), maxBytes);
   }
 
   @Override

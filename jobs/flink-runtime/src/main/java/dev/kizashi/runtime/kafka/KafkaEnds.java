@@ -70,7 +70,11 @@ public final class KafkaEnds {
         .setClientIdPrefix(group)
         .setTopics(List.of(topics).stream().map(topic -> prefix + topic.topicName()).toList())
         .setStartingOffsets(new RunningFrom(start))
-        .setDeserializer(new InputRecordReader(prefix, registry(settings)));
+        .setDeserializer(
+            new InputRecordReader(
+                prefix,
+                registry(settings),
+                (int) settings.get(JobOptions.EVENT_MAX_SIZE).getBytes()));
   }
 
   /** One sink for every output. */
