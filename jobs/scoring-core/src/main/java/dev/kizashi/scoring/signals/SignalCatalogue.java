@@ -29,12 +29,6 @@ public record SignalCatalogue(
     Objects.requireNonNull(exclude, "exclude");
   }
 
-  /** Whether events of this type reach the lead because a burst rule watches them. */
-  public boolean watchesBursts(String type) {
-    return exclude.bursts().stream()
-        .anyMatch(rule -> rule.on().contains(type) || rule.after().contains(type));
-  }
-
   /**
    * A named kind of behaviour.
    *
