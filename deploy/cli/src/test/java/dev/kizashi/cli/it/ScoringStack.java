@@ -38,6 +38,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.Callback;
@@ -58,6 +59,8 @@ final class ScoringStack implements AutoCloseable {
 
   private static final int LARGEST_REQUEST = 16 << 20;
   private static final String CHECKPOINTS = "1 s";
+  private static final Pattern CLIENT_THREADS =
+      Pattern.compile("kafka-(admin-client|producer-network)-thread");
   private static final Map<InputTopic, String> RECORDS =
       Map.of(
           InputTopic.CLICKSTREAM, "ClickstreamEvent",
@@ -220,6 +223,19 @@ final class ScoringStack implements AutoCloseable {
     readers.forEach(CommittedRecords::close);
     producer.close();
     registry.close();
-    stack.close();
+    try {
+      // One thread left behind keeps all classes of the job in a TaskManager, at each submission.
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(clientThreads()).isEmpty());
+    } finally {
+      stack.close();
+    }
+  }
+
+  /** Of Kafka's clients, the job's like the test's. */
+  private static List<String> clientThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> CLIENT_THREADS.matcher(name).lookingAt())
+        .toList();
   }
 }

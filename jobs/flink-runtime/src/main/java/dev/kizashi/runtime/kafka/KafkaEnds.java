@@ -93,10 +93,9 @@ public final class KafkaEnds {
             .setRecordSerializer(
                 new OutputRecordWriter(settings.get(JobOptions.TOPIC_PREFIX), schemaIds));
     if (delivery == DeliveryGuarantee.EXACTLY_ONCE) {
-      // Pooling lists and reuses the ids, so that what a lost job left open is aborted by name at
-      // the next start instead of being probed for.
+      // Not POOLING: its writer never closes the admin client that it lists transactions with.
       sink.setTransactionalIdPrefix(settings.get(JobOptions.SINK_TRANSACTIONAL_ID_PREFIX))
-          .setTransactionNamingStrategy(TransactionNamingStrategy.POOLING);
+          .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING);
     }
     return sink.build();
   }

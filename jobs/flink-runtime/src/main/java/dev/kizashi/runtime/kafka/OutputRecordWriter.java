@@ -4,21 +4,13 @@ import dev.kizashi.runtime.codec.WireFormat;
 import dev.kizashi.runtime.records.OutputRecord;
 import dev.kizashi.runtime.records.OutputTopic;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetFacet;
-import org.apache.flink.connector.kafka.lineage.DefaultKafkaDatasetIdentifier;
-import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacet;
-import org.apache.flink.connector.kafka.lineage.KafkaDatasetFacetProvider;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 /** Puts every record into its topic, Avro bodies behind the registry's frame. */
-final class OutputRecordWriter
-    implements KafkaRecordSerializationSchema<OutputRecord>, KafkaDatasetFacetProvider {
+final class OutputRecordWriter implements KafkaRecordSerializationSchema<OutputRecord> {
   private static final long serialVersionUID = 1L;
 
   private final String topicPrefix;
@@ -43,14 +35,5 @@ final class OutputRecordWriter
         .forEach(
             (name, text) -> produced.headers().add(name, text.getBytes(StandardCharsets.UTF_8)));
     return produced;
-  }
-
-  /** The sink asks which topics its pooled transactions may touch. */
-  @Override
-  public Optional<KafkaDatasetFacet> getKafkaDatasetFacet() {
-    List<String> topics =
-        Arrays.stream(OutputTopic.values()).map(topic -> topicPrefix + topic.topicName()).toList();
-    return Optional.of(
-        new DefaultKafkaDatasetFacet(DefaultKafkaDatasetIdentifier.ofTopics(topics)));
   }
 }
