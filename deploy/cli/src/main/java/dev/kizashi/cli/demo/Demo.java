@@ -2,6 +2,7 @@ package dev.kizashi.cli.demo;
 
 import dev.kizashi.cli.DocumentFiles;
 import dev.kizashi.cli.Failure;
+import dev.kizashi.cli.Stop;
 import dev.kizashi.cli.simulation.Traffic;
 import dev.kizashi.cli.simulation.TrafficSettings;
 import dev.kizashi.leadscoring.LeadScoringJob;

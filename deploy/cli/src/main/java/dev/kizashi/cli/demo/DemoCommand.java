@@ -2,6 +2,7 @@ package dev.kizashi.cli.demo;
 
 import dev.kizashi.cli.ExitCode;
 import dev.kizashi.cli.Failure;
+import dev.kizashi.cli.Stop;
 import dev.kizashi.cli.Terminal;
 import java.time.Duration;
 import java.util.Optional;

@@ -15,6 +15,7 @@ import dev.kizashi.events.ScoringConfig;
 import dev.kizashi.events.StageChange;
 import dev.kizashi.registry.SchemaRegistry;
 import dev.kizashi.runtime.codec.JsonLines;
+import dev.kizashi.runtime.codec.OutputDecoder;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -77,7 +78,7 @@ public final class ReadTopic implements Callable<Integer> {
         KafkaConsumer<byte[], byte[]> consumer =
             new KafkaConsumer<>(
                 properties, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-      RecordReader records = new RecordReader(registry);
+      OutputDecoder records = new OutputDecoder(registry);
       List<TopicPartition> partitions =
           consumer.partitionsFor(connection.topicPrefix() + topic).stream()
               .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
@@ -90,7 +91,7 @@ public final class ReadTopic implements Callable<Integer> {
               .anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           if (record.value() != null) {
-            terminal.line(JsonLines.write(topic, records.read(type, record.value())));
+            terminal.line(JsonLines.write(topic, records.decode(type, record.value())));
           }
         }
       }

@@ -5,6 +5,7 @@ import dev.kizashi.events.LeadScore;
 import dev.kizashi.events.SalesAlert;
 import dev.kizashi.events.StageChange;
 import dev.kizashi.registry.SchemaRegistry;
+import dev.kizashi.runtime.codec.OutputDecoder;
 import dev.kizashi.runtime.records.OutputTopic;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +31,7 @@ final class Watch implements AutoCloseable {
           OutputTopic.AUDIT_TRAIL);
 
   private final KafkaConsumer<byte[], byte[]> consumer;
-  private final RecordReader records;
+  private final OutputDecoder records;
   private final Listener listener;
   private final Thread thread = new Thread(this::run, "demo-watch");
   private volatile RuntimeException failure;
@@ -54,7 +55,7 @@ final class Watch implements AutoCloseable {
         IsolationLevel.READ_COMMITTED.name().toLowerCase(Locale.ROOT));
     consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-    records = new RecordReader(registry);
+    records = new OutputDecoder(registry);
     this.listener = listener;
   }
 
@@ -99,10 +100,10 @@ final class Watch implements AutoCloseable {
             .findFirst()
             .orElseThrow();
     switch (topic) {
-      case LEAD_SCORES -> listener.scored(records.read(LeadScore.class, value));
-      case STAGE_CHANGES -> listener.moved(records.read(StageChange.class, value));
-      case SALES_ALERTS -> listener.alerted(records.read(SalesAlert.class, value));
-      case AUDIT_TRAIL -> listener.audited(records.read(AuditEntry.class, value));
+      case LEAD_SCORES -> listener.scored(records.decode(LeadScore.class, value));
+      case STAGE_CHANGES -> listener.moved(records.decode(StageChange.class, value));
+      case SALES_ALERTS -> listener.alerted(records.decode(SalesAlert.class, value));
+      case AUDIT_TRAIL -> listener.audited(records.decode(AuditEntry.class, value));
       case DEAD_LETTERS -> throw new IllegalStateException("not among those watched");
     }
   }

@@ -1,6 +1,6 @@
 package dev.kizashi.runtime.codec;
 
-/** Why an input record cannot be used: the stable codes of the header {@code dl.reason}. */
+/** Why a record cannot be used: the stable codes of the header {@code dl.reason}. */
 public enum DeadLetterReason {
   /** The bytes are no record of the schema that they name, or none that ours can be read from. */
   UNDECODABLE,
@@ -17,5 +17,7 @@ public enum DeadLetterReason {
   /** The value has more bytes than are accepted. */
   TOO_LARGE,
   /** A configuration record that carries no document. */
-  BAD_CONFIG
+  BAD_CONFIG,
+  /** An alert that its receiver refused, or did not take for as long as it is tried. */
+  UNDELIVERABLE
 }

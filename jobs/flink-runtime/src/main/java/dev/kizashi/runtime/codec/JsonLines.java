@@ -57,10 +57,24 @@ public final class JsonLines {
    * @return without a line break
    */
   public static String write(String topic, SpecificRecord record) {
+    return object(json -> json.writeStringField("topic", topic), record);
+  }
+
+  /** The same without {@code topic}, for where it is said elsewhere. */
+  public static String write(SpecificRecord record) {
+    return object(json -> {}, record);
+  }
+
+  @FunctionalInterface
+  private interface First {
+    void write(JsonGenerator json) throws IOException;
+  }
+
+  private static String object(First first, SpecificRecord record) {
     StringWriter line = new StringWriter();
     try (JsonGenerator json = JSON.createGenerator(line)) {
       json.writeStartObject();
-      json.writeStringField("topic", topic);
+      first.write(json);
       writeFields(json, record);
       json.writeEndObject();
     } catch (IOException e) {

@@ -24,7 +24,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.IdentityHashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
@@ -219,25 +218,12 @@ public final class OutputEncoder {
   }
 
   /**
-   * The Kafka headers that make an alert's record a CloudEvent in binary mode. An alert and its
-   * withdrawal are two events with one {@code alert_id}.
+   * The Kafka headers that make an alert's record a CloudEvent in binary mode.
    *
    * @param source a URI reference that names this installation
    */
   public static Map<String, String> cloudEventHeaders(AlertIssued alert, String source) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put("ce_specversion", "1.0");
-    headers.put(
-        "ce_id",
-        alert.status() == AlertIssued.Status.WITHDRAWN
-            ? alert.alertId() + ":withdrawn"
-            : alert.alertId());
-    headers.put("ce_type", "dev.kizashi.sales-alert.v1");
-    headers.put("ce_source", source);
-    headers.put("ce_subject", alert.leadId());
-    headers.put("ce_time", IsoTime.text(alert.occurredAt()));
-    headers.put("content-type", "application/avro");
-    return headers;
+    return AlertCloudEvent.of(alert, source).kafkaHeaders();
   }
 
   private static Instant instant(Long epochMillis) {

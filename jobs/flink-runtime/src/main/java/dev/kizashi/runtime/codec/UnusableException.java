@@ -1,7 +1,7 @@
 package dev.kizashi.runtime.codec;
 
 /** Leaves a half-read record; a whole topic of such records must not pay for stack traces. */
-final class UnusableException extends RuntimeException {
+public final class UnusableException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Decoded.Unusable unusable;
@@ -15,7 +15,8 @@ final class UnusableException extends RuntimeException {
     return new UnusableException(DeadLetterReason.UNDECODABLE, detail);
   }
 
-  Decoded.Unusable unusable() {
+  /** For the dead letter. */
+  public Decoded.Unusable unusable() {
     return unusable;
   }
 }

@@ -1,16 +1,16 @@
-package dev.kizashi.cli.demo;
+package dev.kizashi.cli;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import sun.misc.Signal;
 
-/** The wish that the demo end: ctrl-C, or a polite kill. A second one ends the JVM at once. */
-final class Stop {
+/** The wish that a command end: ctrl-C, or a polite kill. A second one ends the JVM at once. */
+public final class Stop {
   private final CountDownLatch wished = new CountDownLatch(1);
 
   /** From now on, by the two signals that ask for an end. */
-  static Stop onSignals() {
+  public static Stop onSignals() {
     Stop stop = new Stop();
     for (String name : new String[] {"INT", "TERM"}) {
       Signal.handle(
@@ -26,12 +26,12 @@ final class Stop {
     return stop;
   }
 
-  boolean isWished() {
+  public boolean isWished() {
     return wished.getCount() == 0;
   }
 
   /** Returns early, and true, when the end is wished. */
-  boolean within(Duration pause) throws InterruptedException {
+  public boolean within(Duration pause) throws InterruptedException {
     return wished.await(pause.toMillis(), TimeUnit.MILLISECONDS);
   }
 }
