@@ -1,0 +1,177 @@
+package dev.kizashi.relay;
+
+import dev.kizashi.events.SalesAlert;
+import dev.kizashi.registry.RegistryUnavailableException;
+import dev.kizashi.runtime.codec.DeadLetterReason;
+import dev.kizashi.runtime.codec.Decoded.Unusable;
+import dev.kizashi.runtime.codec.OutputDecoder;
+import dev.kizashi.runtime.codec.UnusableException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.LongSupplier;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RetriableException;
+
+/**
+ * Carries alerts to the receiver, one after the other, each of a lead that no other courier has. An
+ * alert is done when the receiver has it or when it lies with the dead letters, never before.
+ */
+final class Courier {
+  /** Before asking a registry or broker again that did not answer. */
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+
+  private final LeadQueues queues;
+  private final OutputDecoder decoder;
+  private final Receiver receiver;
+  private final RetryPolicy retries;
+  private final Outbox outbox;
+  private final String defaultSource;
+  private final Counters counters;
+  private final Notes notes;
+  private final Outage registryOutage;
+  private final Outage brokerOutage;
+  private final LongSupplier nanos;
+
+  /**
+   * @param defaultSource of alerts that do not say where they come from
+   * @param notes hears of what failed
+   */
+  Courier(
+      LeadQueues queues,
+      OutputDecoder decoder,
+      Receiver receiver,
+      RetryPolicy retries,
+      Outbox outbox,
+      String defaultSource,
+      Counters counters,
+      Notes notes,
+      LongSupplier nanos) {
+    this.queues = queues;
+    this.decoder = decoder;
+    this.receiver = receiver;
+    this.retries = retries;
+    this.outbox = outbox;
+    this.defaultSource = defaultSource;
+    this.counters = counters;
+    this.notes = notes;
+    this.nanos = nanos;
+    this.registryOutage = new Outage("The schema registry", notes, nanos);
+    this.brokerOutage = new Outage("Kafka, for a dead letter,", notes, nanos);
+  }
+
+  /** Until the queues are closed; for any number of threads. */
+  void run() throws InterruptedException {
+    for (Undelivered alert = queues.take(); alert != null; alert = queues.take()) {
+      carry(alert);
+    }
+  }
+
+  private void carry(Undelivered alert) throws InterruptedException {
+    if (alert.progress().isAbandoned()) {
+      queues.done(alert);
+    } else if (alert.givenUp().isPresent()) {
+      bury(alert);
+    } else {
+      Optional<SalesAlert> record = decoded(alert);
+      if (record.isPresent()) {
+        deliver(alert, AlertMessage.of(record.get(), alert.source().orElse(defaultSource)));
+      }
+    }
+  }
+
+  /** Empty where the alert has gone another way. */
+  private Optional<SalesAlert> decoded(Undelivered alert) throws InterruptedException {
+    try {
+      SalesAlert record = decoder.decode(SalesAlert.class, alert.value());
+      registryOutage.isOver();
+      return Optional.of(record);
+    } catch (UnusableException e) {
+      alert.giveUp(e.unusable());
+      bury(alert);
+    } catch (RegistryUnavailableException e) {
+      registryOutage.goesOn();
+      queues.again(alert, PAUSE.toNanos());
+    }
+    return Optional.empty();
+  }
+
+  private void deliver(Undelivered alert, AlertMessage message) throws InterruptedException {
+    alert.tried(nanos.getAsLong());
+    Answer answer = receiver.post(message);
+    switch (answer.verdict()) {
+      case DELIVERED -> {
+        done(alert);
+        counters.delivered.increment();
+        if (alert.failures() > 0) {
+          note(alert, message, alert.failures() + 1, answer.words());
+        }
+      }
+      case LATER -> failed(alert, message, answer);
+      case NEVER -> {
+        int tries = alert.failed();
+        note(alert, message, tries, answer.words() + ", given up");
+        giveUp(alert, "the receiver refused it: " + answer.words());
+      }
+    }
+  }
+
+  private void failed(Undelivered alert, AlertMessage message, Answer answer)
+      throws InterruptedException {
+    int tries = alert.failed();
+    Optional<Duration> pause =
+        retries.pause(
+            tries,
+            alert.sinceFirstTry(nanos.getAsLong()),
+            answer.asked(),
+            ThreadLocalRandom.current().nextDouble());
+    if (pause.isPresent()) {
+      // The first, the second, the fourth …: an outage of a day must not fill a disk.
+      if (Integer.bitCount(tries) == 1) {
+        note(alert, message, tries, answer.words());
+      }
+      counters.retried.increment();
+      queues.again(alert, pause.get().toNanos());
+    } else {
+      note(alert, message, tries, answer.words() + ", given up");
+      giveUp(alert, "not delivered in %d tries, at last: %s".formatted(tries, answer.words()));
+    }
+  }
+
+  private void giveUp(Undelivered alert, String detail) throws InterruptedException {
+    alert.giveUp(new Unusable(DeadLetterReason.UNDELIVERABLE, detail));
+    bury(alert);
+  }
+
+  private void bury(Undelivered alert) throws InterruptedException {
+    Unusable why = alert.givenUp().orElseThrow();
+    try {
+      outbox.bury(alert, why);
+    } catch (KafkaException e) {
+      if (!(e instanceof RetriableException)) {
+        // Rather stop than lose it.
+        throw e;
+      }
+      brokerOutage.goesOn();
+      queues.again(alert, PAUSE.toNanos());
+      return;
+    }
+    brokerOutage.isOver();
+    done(alert);
+    counters.deadLettered.increment();
+    notes.note(
+        "partition %d offset %d: dead letter %s, %s"
+            .formatted(alert.partition(), alert.offset(), why.reason(), why.detail()));
+  }
+
+  private void done(Undelivered alert) {
+    alert.progress().done(alert.offset());
+    queues.done(alert);
+  }
+
+  private void note(Undelivered alert, AlertMessage message, int tries, String words) {
+    notes.note(
+        "alert %s partition %d offset %d: try %d, %s"
+            .formatted(message.id(), alert.partition(), alert.offset(), tries, words));
+  }
+}
