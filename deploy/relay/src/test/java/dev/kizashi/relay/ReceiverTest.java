@@ -86,6 +86,23 @@ class ReceiverTest {
   }
 
   @Test
+  void everyAlertHasAConnectionOfItsOwn() throws InterruptedException {
+    serve(
+        exchange -> {
+          requests.add(
+              exchange.getRemoteAddress().getPort()
+                  + " "
+                  + exchange.getRequestHeaders().getFirst("Connection"));
+          answer(exchange, 200);
+        });
+    Receiver receiver = receiver(endpoint(), Optional.empty(), PATIENCE);
+    for (int i = 0; i < 3; i++) {
+      receiver.post(MESSAGE);
+    }
+    assertThat(requests).hasSize(3).doesNotHaveDuplicates().allMatch(it -> it.endsWith(" close"));
+  }
+
+  @Test
   void aRedirectIsNotFollowed() throws InterruptedException {
     serve(
         exchange -> {
@@ -263,16 +280,20 @@ class ReceiverTest {
   }
 
   private Answer post(Duration patience) throws InterruptedException {
-    return post(
-        URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/alerts"),
-        Optional.empty(),
-        patience);
+    return post(endpoint(), Optional.empty(), patience);
+  }
+
+  private URI endpoint() {
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/alerts");
   }
 
   private static Answer post(URI endpoint, Optional<SSLContext> trust, Duration patience)
       throws InterruptedException {
+    return receiver(endpoint, trust, patience).post(MESSAGE);
+  }
+
+  private static Receiver receiver(URI endpoint, Optional<SSLContext> trust, Duration patience) {
     return new Receiver(
-            endpoint, Signatures.with(List.of(SECRET)), trust, patience, Clock.systemUTC())
-        .post(MESSAGE);
+        endpoint, Signatures.with(List.of(SECRET)), trust, patience, Clock.systemUTC());
   }
 }
