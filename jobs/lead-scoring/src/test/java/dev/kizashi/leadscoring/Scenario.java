@@ -139,6 +139,7 @@ final class Scenario {
             new LeadEvent.Hit(Hashes.ofSignal("page-view"), null)),
         Marks.CLEAN,
         null,
+        Map.of(),
         null);
   }
 

@@ -401,6 +401,7 @@ public final class NaiveLead {
             profile.attribute("authority"),
             profile.attribute("need"),
             profile.attribute("timeframe")),
+        List.of(),
         score.coolsAt(),
         definition.respond() == null
             ? null

@@ -151,6 +151,7 @@ final class Sample {
               List.of(),
               null,
               "asset",
+              Map.of(),
               "Label of " + rule.signal()));
     }
     return new SignalCatalogue(1, dedupeWindow, signals, exclude);
@@ -171,6 +172,7 @@ final class Sample {
         categories,
         scoring,
         fit,
+        Map.of(),
         temperatures,
         LifecycleRules.NONE,
         businessHours,

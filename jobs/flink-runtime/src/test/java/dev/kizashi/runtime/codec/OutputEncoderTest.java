@@ -20,6 +20,7 @@ import dev.kizashi.scoring.evaluate.Emission.CurveTerm;
 import dev.kizashi.scoring.evaluate.Emission.Evidence;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import dev.kizashi.scoring.evaluate.Emission.Moment;
+import dev.kizashi.scoring.evaluate.Emission.StaleAttribute;
 import dev.kizashi.scoring.evaluate.Emission.StageChanged;
 import dev.kizashi.scoring.evaluate.Fate;
 import java.io.IOException;
@@ -217,6 +218,7 @@ class OutputEncoderTest {
         List.of(new Evidence("view", "Viewed", 2, 20, MONDAY, 1)),
         List.of(new Moment("Viewed", MONDAY, "/pricing", null)),
         new Bant("10M", null, null, "Q2"),
+        List.of(new StaleAttribute("budget", MONDAY - 5)),
         MONDAY + 1_000,
         MONDAY + 2_000,
         "b2b",

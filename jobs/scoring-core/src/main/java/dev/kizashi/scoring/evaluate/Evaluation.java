@@ -137,6 +137,7 @@ final class Evaluation {
             profile.attribute("authority"),
             profile.attribute("need"),
             profile.attribute("timeframe")),
+        profile.stale(rules.model.perishable(), t),
         outlook().coolsAt(),
         raised.respondBy(),
         rules.model.name(),

@@ -1,8 +1,12 @@
 package dev.kizashi.scoring.profile;
 
+import dev.kizashi.scoring.evaluate.Emission.StaleAttribute;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Who the lead is: what the CRM says, each attribute by itself the value with the latest {@code
@@ -36,6 +40,14 @@ public final class Profile {
     }
   }
 
+  /** Takes what a form says of the person. */
+  public void apply(Map<String, String> answers, long occurredAt) {
+    if (!answers.isEmpty()) {
+      known = true;
+      answers.forEach((name, text) -> keep(attributes, name, text, occurredAt));
+    }
+  }
+
   private static void keep(Map<String, Value> values, String name, String text, long occurredAt) {
     if (text != null) {
       values.merge(name, new Value(text, occurredAt), Value::orLater);
@@ -54,6 +66,22 @@ public final class Profile {
   /** The attribute's value, or null. */
   public String attribute(String name) {
     return text(attributes, name);
+  }
+
+  /**
+   * What was said too long ago to be trusted at {@code t}, by name.
+   *
+   * @param perishable how many millis each attribute is trusted for
+   */
+  public List<StaleAttribute> stale(Map<String, Long> perishable, long t) {
+    List<StaleAttribute> stale = new ArrayList<>(0);
+    for (String name : new TreeSet<>(perishable.keySet())) {
+      Value value = attributes.get(name);
+      if (attribute(name) != null && t - value.occurredAt() >= perishable.get(name)) {
+        stale.add(new StaleAttribute(name, value.occurredAt()));
+      }
+    }
+    return stale;
   }
 
   /** The CRM's address of the lead, or null. */

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LeadStateCodecTest {
@@ -98,6 +99,7 @@ class LeadStateCodecTest {
         List.of(new LeadEvent.Hit(Hashes.ofSignal(signal), null)),
         Marks.CLEAN,
         null,
+        Map.of(),
         null);
   }
 

@@ -147,6 +147,7 @@ public final class RandomHistories {
             List.of(where("title", new TextMatcher.In(List.of("Expo", "Summit")))),
             null,
             "title",
+            Map.of(),
             "Met us at an exhibition"));
     signals.add(signal("call", "call", null, null));
     Exclusions exclude =
@@ -165,7 +166,7 @@ public final class RandomHistories {
   private static SignalDefinition signal(
       String name, String on, String when, String distinctBy, Condition... where) {
     return new SignalDefinition(
-        name, List.of(on), List.of(where), when, distinctBy, name.replace('-', ' '));
+        name, List.of(on), List.of(where), when, distinctBy, Map.of(), name.replace('-', ' '));
   }
 
   private static Condition where(String property, TextMatcher matcher) {
@@ -216,6 +217,7 @@ public final class RandomHistories {
         categories,
         scoring,
         someFit(),
+        Map.of(),
         someTemperatures(),
         LifecycleRules.NONE,
         chance(50)
