@@ -20,8 +20,8 @@ import dev.kizashi.scoring.evaluate.Emission.CurveTerm;
 import dev.kizashi.scoring.evaluate.Emission.Evidence;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import dev.kizashi.scoring.evaluate.Emission.Moment;
-import dev.kizashi.scoring.evaluate.Emission.StaleAttribute;
 import dev.kizashi.scoring.evaluate.Emission.StageChanged;
+import dev.kizashi.scoring.evaluate.Emission.StaleAttribute;
 import dev.kizashi.scoring.evaluate.Fate;
 import java.io.IOException;
 import java.time.Instant;
@@ -131,6 +131,8 @@ class OutputEncoderTest {
                 + "\"moments\":[{\"label\":\"Viewed\","
                 + "\"occurred_at\":\"2026-03-02T09:15:00.123Z\",\"asset\":\"/pricing\"}],"
                 + "\"bant\":{\"budget\":\"10M\",\"timeframe\":\"Q2\"},"
+                + "\"stale\":[{\"attribute\":\"budget\","
+                + "\"said_at\":\"2026-03-02T09:15:00.118Z\"}],"
                 + "\"cools_at\":\"2026-03-02T09:15:01.123Z\","
                 + "\"respond_by\":\"2026-03-02T09:15:02.123Z\",\"model\":\"b2b\","
                 + "\"model_version\":4,\"signals_version\":3}");

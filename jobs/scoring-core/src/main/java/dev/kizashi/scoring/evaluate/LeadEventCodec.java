@@ -49,7 +49,8 @@ public final class LeadEventCodec {
     Map<String, String> attributes = readTexts(in);
     byte kind = in.readByte();
     CrmUpdate crm = kind == 0 ? null : readCrm(CrmUpdate.Kind.ofCode(kind), in);
-    return new LeadEvent(leadId, origin, eventKey, occurredAt, hits, mark, campaign, attributes, crm);
+    return new LeadEvent(
+        leadId, origin, eventKey, occurredAt, hits, mark, campaign, attributes, crm);
   }
 
   private static void writeTexts(Map<String, String> texts, ByteWriter out) {

@@ -66,7 +66,15 @@ public final class Recognition {
   public static LeadEvent crm(
       String leadId, String eventId, long occurredAt, CrmUpdate update, LeadEvent.Origin origin) {
     return new LeadEvent(
-        leadId, origin, Hashes.ofText(eventId), occurredAt, List.of(), Marks.CLEAN, null, Map.of(), update);
+        leadId,
+        origin,
+        Hashes.ofText(eventId),
+        occurredAt,
+        List.of(),
+        Marks.CLEAN,
+        null,
+        Map.of(),
+        update);
   }
 
   /** What brought the lead here, in the words of its topic. */

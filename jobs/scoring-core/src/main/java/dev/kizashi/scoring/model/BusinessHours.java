@@ -40,7 +40,8 @@ public record BusinessHours(
    * millis.
    */
   public long after(long start, long openMillis, ZoneId zone) {
-    LocalDate date = Instant.ofEpochMilli(start).atZone(zone).toLocalDate();
+    // A gap may push a closing time past midnight, so the day before may still be open.
+    LocalDate date = Instant.ofEpochMilli(start).atZone(zone).toLocalDate().minusDays(1);
     long left = openMillis;
     for (int searched = 0; searched < DAYS_SEARCHED; searched++, date = date.plusDays(1)) {
       if (!days.contains(date.getDayOfWeek()) || holidays.contains(date)) {

@@ -67,6 +67,15 @@ public record ScoringModel(
     }
   }
 
+  /**
+   * When a deadline that starts at {@code start} (epoch millis) is over, in elapsed or open time.
+   */
+  public long endOf(Deadline deadline, long start) {
+    return deadline.businessHours()
+        ? businessHours.after(start, deadline.millis(), zone)
+        : start + deadline.millis();
+  }
+
   /** Whether the model decides or only watches. */
   public enum Role {
     CHAMPION,

@@ -86,8 +86,8 @@ class DocumentsTest {
 
     assertThat(yes)
         .isEqualTo(
-                new SignalDefinition(
-                    "yes", List.of("on", "off"), List.of(), null, null, Map.of(), "yes"));
+            new SignalDefinition(
+                "yes", List.of("on", "off"), List.of(), null, null, Map.of(), "yes"));
   }
 
   @Test

@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LeadStateCodecTest {
@@ -72,7 +71,7 @@ class LeadStateCodecTest {
     byte[] bytes = bytes(new LeadState());
     bytes[0] = 9;
     assertThatThrownBy(() -> LeadStateCodec.read(new ByteReader(bytes)))
-        .hasMessage("lead state of version 9; this job reads version 1");
+        .hasMessage("lead state of version 9; this job reads version 2");
   }
 
   @Test
