@@ -13,6 +13,7 @@ import dev.kizashi.scoring.evaluate.Emission.CurveTerm;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import dev.kizashi.scoring.evaluate.Emission.Moment;
 import dev.kizashi.scoring.evaluate.Emission.StageChanged;
+import dev.kizashi.scoring.evaluate.Emission.StaleAttribute;
 import dev.kizashi.scoring.facts.Hashes;
 import dev.kizashi.scoring.facts.Marks;
 import dev.kizashi.scoring.facts.Sightings;
@@ -239,12 +240,18 @@ final class Evaluation {
             profile.attribute("authority"),
             profile.attribute("need"),
             profile.attribute("timeframe")),
-        profile.stale(rules.model.perishable(), t),
+        stale(),
         outlook().coolsAt(),
         raised.respondBy(),
         rules.model.name(),
         rules.model.version(),
         rules.signalsVersion);
+  }
+
+  private List<StaleAttribute> stale() {
+    return state.profile.stale(rules.model.perishable(), t).entrySet().stream()
+        .map(said -> new StaleAttribute(said.getKey(), said.getValue()))
+        .toList();
   }
 
   /** The whole score as of the instant. */

@@ -1,12 +1,9 @@
 package dev.kizashi.scoring.profile;
 
-import dev.kizashi.scoring.evaluate.Emission.StaleAttribute;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Who the lead is: what the CRM says, each attribute by itself the value with the latest {@code
@@ -69,18 +66,19 @@ public final class Profile {
   }
 
   /**
-   * What was said too long ago to be trusted at {@code t}, by name.
+   * What was said too long ago to be trusted at {@code t}: attributes by name, and when.
    *
    * @param perishable how many millis each attribute is trusted for
    */
-  public List<StaleAttribute> stale(Map<String, Long> perishable, long t) {
-    List<StaleAttribute> stale = new ArrayList<>(0);
-    for (String name : new TreeSet<>(perishable.keySet())) {
-      Value value = attributes.get(name);
-      if (attribute(name) != null && t - value.occurredAt() >= perishable.get(name)) {
-        stale.add(new StaleAttribute(name, value.occurredAt()));
-      }
-    }
+  public SortedMap<String, Long> stale(Map<String, Long> perishable, long t) {
+    SortedMap<String, Long> stale = new TreeMap<>();
+    perishable.forEach(
+        (name, millis) -> {
+          Value value = attributes.get(name);
+          if (attribute(name) != null && t - value.occurredAt() >= millis) {
+            stale.put(name, value.occurredAt());
+          }
+        });
     return stale;
   }
 
