@@ -160,7 +160,8 @@ class NaiveMatchingTest {
 
   private static SignalDefinition signal(
       String name, String when, String distinctBy, Condition... where) {
-    return new SignalDefinition(name, List.of("page_view"), List.of(where), when, distinctBy, Map.of(), null);
+    return new SignalDefinition(
+        name, List.of("page_view"), List.of(where), when, distinctBy, Map.of(), null);
   }
 
   private static NaiveMatching matching(SignalDefinition... signals) {
