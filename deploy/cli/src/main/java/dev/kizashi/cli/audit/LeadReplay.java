@@ -16,7 +16,6 @@ import dev.kizashi.runtime.codec.Decoded;
 import dev.kizashi.runtime.codec.OutputEncoder;
 import dev.kizashi.scoring.evaluate.Emission;
 import dev.kizashi.scoring.identity.Account;
-import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.signals.Event;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -141,7 +140,7 @@ final class LeadReplay {
           leadId, entry.sequence(), "suspect of " + entry.place(), suspect, entry.suspect());
     }
     said.addAll(lead.event(event, inForce));
-    return agrees(entry, false);
+    return agrees(entry);
   }
 
   private boolean takeCrm(Entry entry, Decoded.Crm crm) {
@@ -149,7 +148,7 @@ final class LeadReplay {
       return false;
     }
     said.addAll(lead.crm(crm.eventId(), crm.occurredAt(), crm.update()));
-    return agrees(entry, crm.update().kind() != CrmUpdate.Kind.PROFILE_UPSERTED);
+    return agrees(entry);
   }
 
   private boolean isOfThisLead(Entry entry, String named) {
@@ -210,14 +209,9 @@ final class LeadReplay {
   }
 
   /** The naive lead has judged the record: was it judged as the trail says? */
-  private boolean agrees(Entry entry, boolean mayBeIgnored) {
+  private boolean agrees(Entry entry) {
     String naive = lead.lastFate().name();
-    boolean sameFate =
-        naive.equals(entry.fate().name())
-            || (mayBeIgnored
-                && entry.fate() == Fate.IGNORED
-                && lead.lastFate() == NaiveLead.Fate.SCORED);
-    if (!sameFate) {
+    if (!naive.equals(entry.fate().name())) {
       fateDiffers(entry, naive);
       return false;
     }
