@@ -75,10 +75,12 @@ class EngineProperties {
     }
   }
 
+  /** But for a recycling: which facts it leaves behind is decided when it is judged. */
   @Property(tries = 150, shrinking = ShrinkingMode.OFF)
   void scores_alike_whatever_the_order_of_arrival(@ForAll long seed) {
     RandomHistories random = new RandomHistories(seed);
     List<Arrival> history = withoutDuplicates(random.history(40));
+    history.removeIf(Arrival::isOutcome);
     List<Arrival> shuffled = new ArrayList<>(history);
     Collections.shuffle(shuffled, new Random(seed));
     Engine inOrder = new Engine(random.leadId(), random.model(), random.catalogue());
