@@ -2,7 +2,9 @@ package dev.kizashi.oracle;
 
 import static java.util.stream.Collectors.toUnmodifiableList;
 
+import dev.kizashi.scoring.evaluate.Emission.AlertIssued;
 import dev.kizashi.scoring.evaluate.Emission.Bant;
+import dev.kizashi.scoring.evaluate.Emission.Cause;
 import dev.kizashi.scoring.evaluate.Emission.Contribution;
 import dev.kizashi.scoring.evaluate.Emission.Evidence;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
@@ -10,13 +12,14 @@ import dev.kizashi.scoring.evaluate.Emission.Moment;
 import dev.kizashi.scoring.evaluate.Emission.StaleAttribute;
 import dev.kizashi.scoring.facts.Hashes;
 import dev.kizashi.scoring.model.ScoringModel;
+import dev.kizashi.scoring.model.ScoringModel.AlertDefinition;
 import dev.kizashi.scoring.signals.SignalCatalogue;
 import dev.kizashi.scoring.signals.SignalCatalogue.SignalDefinition;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** §7: what an alert tells a salesperson besides the score. */
+/** §7: what an alert carries. */
 final class AlertContent {
   private static final int EVIDENCE_LINES = 10;
   private static final int LONGEST_SHOWN = 200;
@@ -35,8 +38,47 @@ final class AlertContent {
     this.profile = profile;
   }
 
+  /** The whole alert, raised with a score. */
+  AlertIssued of(Evaluation.Alarm alarm, long ordinal, LeadScored score, Cause cause) {
+    AlertDefinition definition = alarm.definition();
+    return new AlertIssued(
+        AlertIds.of(score.leadId(), model.name(), definition.name(), ordinal),
+        score.leadId(),
+        score.accountId(),
+        profile.owner(),
+        score.sequence(),
+        definition.name(),
+        ordinal,
+        AlertIssued.Status.RAISED,
+        null,
+        definition.priority(),
+        score.asOf(),
+        cause,
+        alarm.from(),
+        alarm.to(),
+        score.engagement(),
+        score.fit(),
+        score.grade(),
+        score.label(),
+        evidence(score),
+        moments(),
+        bant(),
+        stale(score.asOf()),
+        score.coolsAt(),
+        respondBy(definition, score.asOf()),
+        model.name(),
+        model.version(),
+        catalogue.version());
+  }
+
+  private Long respondBy(AlertDefinition definition, long t) {
+    return definition.respond() == null
+        ? null
+        : (Long) OpenTime.endOf(definition.respond(), t, model.businessHours(), model.zone());
+  }
+
   /** The explanation's top lines. */
-  List<Evidence> evidence(LeadScored score) {
+  private List<Evidence> evidence(LeadScored score) {
     return score.contributions().stream()
         .filter(line -> line.kind() == Contribution.Kind.SIGNAL)
         .filter(line -> billionths(line) != 0 || line.suspectCount() > 0)
@@ -79,7 +121,7 @@ final class AlertContent {
    * The latest event of each signal, of those the latest few; what has no words any more is left
    * out.
    */
-  List<Moment> moments() {
+  private List<Moment> moments() {
     return facts.stream()
         .filter(fact -> !fact.suspect())
         .map(FactEvent::signal)
@@ -130,7 +172,7 @@ final class AlertContent {
         .orElse(signal);
   }
 
-  Bant bant() {
+  private Bant bant() {
     return new Bant(
         profile.attribute("budget"),
         profile.attribute("authority"),
@@ -139,7 +181,7 @@ final class AlertContent {
   }
 
   /** What nobody has said again for as long as the model lets it be true, by name. */
-  List<StaleAttribute> stale(long t) {
+  private List<StaleAttribute> stale(long t) {
     return model.perishable().keySet().stream()
         .sorted()
         .filter(attribute -> profile.attribute(attribute) != null)

@@ -12,9 +12,7 @@ import dev.kizashi.scoring.lifecycle.Stage;
 import dev.kizashi.scoring.model.ScoringModel;
 import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.SignalCatalogue;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -48,12 +46,10 @@ public final class NaiveLead {
     IGNORED
   }
 
-  private static final int RECENT_EVENTS = 256;
-
   private final String leadId;
   private final UnaryOperator<String> accountOfAddress;
   private final List<FactEvent> facts = new ArrayList<>();
-  private final Deque<Arrival> lastArrivals = new ArrayDeque<>();
+  private final RecentArrivals recent = new RecentArrivals();
   private final Profile profile = new Profile();
   private final AlertHistory history = new AlertHistory();
 
@@ -70,8 +66,6 @@ public final class NaiveLead {
   private Fate fate;
 
   private NextChange memo;
-
-  private record Arrival(String eventId, long occurredAt) {}
 
   private record NextChange(long after, int rank, OptionalLong at) {}
 
@@ -141,8 +135,7 @@ public final class NaiveLead {
       return List.of();
     }
     return arrive(
-        new Arrival(behaviour.eventId(), behaviour.occurredAt()),
-        () -> learn(behaviour, seen, inForce));
+        behaviour.eventId(), behaviour.occurredAt(), () -> learn(behaviour, seen, inForce));
   }
 
   private Prompt learn(Event behaviour, List<NaiveMatching.Seen> seen, NaiveMatching inForce) {
@@ -173,7 +166,7 @@ public final class NaiveLead {
       fate = Fate.DEAD_LETTER;
       return List.of();
     }
-    return arrive(new Arrival(eventId, occurredAt), () -> learn(update, occurredAt));
+    return arrive(eventId, occurredAt, () -> learn(update, occurredAt));
   }
 
   private Prompt learn(CrmUpdate update, long occurredAt) {
@@ -199,39 +192,24 @@ public final class NaiveLead {
     }
   }
 
-  private List<Emission> arrive(Arrival arrival, Supplier<Prompt> learn) {
-    if (isKnown(arrival)) {
+  private List<Emission> arrive(String eventId, long occurredAt, Supplier<Prompt> learn) {
+    if (judged && recent.holds(eventId, occurredAt, clock, catalogue.dedupeWindowMillis())) {
       fate = Fate.DUPLICATE;
       return List.of();
     }
-    List<Emission> said = fireWhile(due -> due <= arrival.occurredAt());
+    List<Emission> said = fireWhile(due -> due <= occurredAt);
     if (judged) {
-      clock = Math.max(clock, arrival.occurredAt());
+      clock = Math.max(clock, occurredAt);
     } else {
-      clock = arrival.occurredAt();
+      clock = occurredAt;
       standing = Standing.ofNewLead(clock);
       judged = true;
     }
-    lastArrivals.addLast(arrival);
-    if (lastArrivals.size() > RECENT_EVENTS) {
-      lastArrivals.removeFirst();
-    }
+    recent.add(eventId, occurredAt);
     Prompt prompt = learn.get();
     sequence++;
     said.addAll(settle(evaluate(clock, prompt), clock, prompt.cause()));
     return said;
-  }
-
-  /** §2: one older than the window is not checked, and the list holds none that is. */
-  private boolean isKnown(Arrival arrival) {
-    return judged
-        && isRecent(arrival)
-        && lastArrivals.stream()
-            .anyMatch(it -> isRecent(it) && it.eventId().equals(arrival.eventId()));
-  }
-
-  private boolean isRecent(Arrival arrival) {
-    return arrival.occurredAt() > clock - catalogue.dedupeWindowMillis();
   }
 
   // ---- what the lead waits for --------------------------------------------------------------
@@ -383,41 +361,8 @@ public final class NaiveLead {
   }
 
   private AlertIssued raise(Evaluation.Alarm alarm, LeadScored score, Cause cause) {
-    ScoringModel.AlertDefinition definition = alarm.definition();
-    long ordinal = history.raise(definition, score.asOf(), alarm.occasions());
-    AlertContent content = new AlertContent(model, catalogue, facts, profile);
-    return new AlertIssued(
-        AlertIds.of(leadId, model.name(), definition.name(), ordinal),
-        leadId,
-        score.accountId(),
-        profile.owner(),
-        sequence,
-        definition.name(),
-        ordinal,
-        AlertIssued.Status.RAISED,
-        null,
-        definition.priority(),
-        score.asOf(),
-        cause,
-        alarm.from(),
-        alarm.to(),
-        score.engagement(),
-        score.fit(),
-        score.grade(),
-        score.label(),
-        content.evidence(score),
-        content.moments(),
-        content.bant(),
-        content.stale(score.asOf()),
-        score.coolsAt(),
-        definition.respond() == null
-            ? null
-            : (Long)
-                OpenTime.endOf(
-                    definition.respond(), score.asOf(), model.businessHours(), model.zone()),
-        model.name(),
-        model.version(),
-        catalogue.version());
+    long ordinal = history.raise(alarm.definition(), score.asOf(), alarm.occasions());
+    return new AlertContent(model, catalogue, facts, profile).of(alarm, ordinal, score, cause);
   }
 
   /** The whole score as of an instant not before the last judgement, given what is known now. */

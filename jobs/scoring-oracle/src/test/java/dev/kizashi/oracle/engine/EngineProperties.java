@@ -47,6 +47,26 @@ class EngineProperties {
     }
   }
 
+  /** So that instants pass, with or without a trace, before late events arrive. */
+  @Property(tries = 200, shrinking = ShrinkingMode.OFF)
+  void says_what_the_oracle_says_while_watermarks_run_ahead(@ForAll long seed) {
+    RandomHistories random = new RandomHistories(seed);
+    Random ahead = new Random(seed);
+    Engine engine = new Engine(random.leadId(), random.model(), random.catalogue());
+    NaiveLead oracle = oracle(random);
+    long watermark = Long.MIN_VALUE;
+    for (Arrival arrival : random.history(60)) {
+      watermark =
+          Math.max(watermark, arrival.occurredAt() + (long) (ahead.nextDouble() * 5 * DAY) - DAY);
+      assertThat(engine.judge(arrival))
+          .usingElementComparator(new SameEmission(seed))
+          .containsExactlyElementsOf(arrival.judgedBy(oracle));
+      assertThat(engine.timersUpTo(watermark))
+          .usingElementComparator(new SameEmission(seed))
+          .containsExactlyElementsOf(oracle.timersUpTo(watermark));
+    }
+  }
+
   @Property(tries = 150, shrinking = ShrinkingMode.OFF)
   void changes_model_as_the_oracle_does(@ForAll long seed) {
     RandomHistories random = new RandomHistories(seed);
