@@ -185,7 +185,7 @@ final class LeadReplay {
   /** Fires instants and goes over to other versions until the numbers match, or cannot. */
   private void advance(long sequence, Version target) {
     while (lead.sequence() < sequence || current != target) {
-      boolean underCurrent = current == target || wasChangedUnderCurrent(lead.sequence() + 1);
+      boolean underCurrent = current == target || saidUnderCurrent(lead.sequence() + 1);
       OptionalLong next = lead.nextInstant();
       if (lead.sequence() < sequence && underCurrent && next.isPresent()) {
         said.addAll(lead.timersUpTo(next.getAsLong()));
@@ -200,12 +200,15 @@ final class LeadReplay {
   }
 
   /** A version that came late leaves room for instants that fired under the one before. */
-  private boolean wasChangedUnderCurrent(long sequence) {
-    return stageChanges.stream()
-        .anyMatch(
-            change ->
-                change.getSequence() == sequence
-                    && current.is(change.getModel(), change.getModelVersion()));
+  private boolean saidUnderCurrent(long sequence) {
+    return Stream.concat(
+            stageChanges.stream()
+                .filter(change -> change.getSequence() == sequence)
+                .map(change -> current.is(change.getModel(), change.getModelVersion())),
+            alerts.stream()
+                .filter(alert -> alert.getSequence() == sequence)
+                .map(alert -> current.is(alert.getModel(), alert.getModelVersion())))
+        .anyMatch(Boolean::booleanValue);
   }
 
   /** The naive lead has judged the record: was it judged as the trail says? */

@@ -20,6 +20,7 @@ import net.jqwik.api.ShrinkingMode;
 /** The engine against the slow oracle, over random models and histories. */
 class EngineProperties {
   private static final double TOLERANCE = 1e-9;
+  private static final long A_MILLISECOND = 1;
   private static final long DAY = 86_400_000L;
 
   @Property(tries = 400, shrinking = ShrinkingMode.OFF)
@@ -64,6 +65,20 @@ class EngineProperties {
       assertThat(engine.timersUpTo(watermark))
           .usingElementComparator(new SameEmission(seed))
           .containsExactlyElementsOf(oracle.timersUpTo(watermark));
+    }
+  }
+
+  @Property(tries = 100, shrinking = ShrinkingMode.OFF)
+  void nobody_is_forgotten_the_timer_is_never_later_than_what_a_lead_is_owed(@ForAll long seed) {
+    RandomHistories random = new RandomHistories(seed);
+    Engine engine = new Engine(random.leadId(), random.model(), random.catalogue());
+    NaiveLead oracle = oracle(random);
+    for (Arrival arrival : random.history(60)) {
+      engine.judge(arrival);
+      arrival.judgedBy(oracle);
+      oracle
+          .nextInstant()
+          .ifPresent(owed -> assertThat(engine.wakeAt()).isLessThanOrEqualTo(owed + A_MILLISECOND));
     }
   }
 
