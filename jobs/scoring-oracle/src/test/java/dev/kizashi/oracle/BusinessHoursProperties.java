@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kizashi.scoring.model.BusinessHours;
 import dev.kizashi.scoring.model.ScoringModel.Deadline;
 import java.time.DayOfWeek;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -23,6 +24,9 @@ class BusinessHoursProperties {
   private static final LocalDate FIRST = LocalDate.of(2024, 1, 1);
   private static final int DAYS = 1_100;
   private static final long HOUR = 3_600_000;
+
+  /** Fewer than ten years have, if one day a week is open: a document with more is refused. */
+  private static final int OPEN_DAYS = 400;
 
   /** Nuuk's clocks skip the hour before midnight, Beirut's the hour after it. */
   private static final List<String> ZONES =
@@ -47,7 +51,9 @@ class BusinessHoursProperties {
             .plusSeconds(random.nextInt(86_400))
             .toInstant()
             .toEpochMilli();
-    long millis = 1 + (long) (random.nextDouble() * (random.nextBoolean() ? 12 : 200) * HOUR);
+    long day = Duration.between(hours.from(), hours.to()).toMillis();
+    long most = Math.min((random.nextBoolean() ? 12 : 200) * HOUR, OPEN_DAYS * day);
+    long millis = 1 + (long) (random.nextDouble() * most);
 
     assertThat(hours.after(start, millis, zone))
         .as("%s from %d for %d ms in %s", hours, start, millis, zone)
