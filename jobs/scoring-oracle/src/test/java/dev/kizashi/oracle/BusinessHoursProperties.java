@@ -6,10 +6,12 @@ import dev.kizashi.scoring.model.BusinessHours;
 import dev.kizashi.scoring.model.ScoringModel.Deadline;
 import java.time.DayOfWeek;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
@@ -44,13 +46,7 @@ class BusinessHoursProperties {
     Random random = new Random(seed);
     BusinessHours hours = someHours(random);
     ZoneId zone = ZoneId.of(ZONES.get(random.nextInt(ZONES.size())));
-    long start =
-        FIRST
-            .plusDays(random.nextInt(DAYS))
-            .atStartOfDay(ZoneOffset.UTC)
-            .plusSeconds(random.nextInt(86_400))
-            .toInstant()
-            .toEpochMilli();
+    long start = someStart(random, zone);
     long day = Duration.between(hours.from(), hours.to()).toMillis();
     long most = Math.min((random.nextBoolean() ? 12 : 200) * HOUR, OPEN_DAYS * day);
     long millis = 1 + (long) (random.nextDouble() * most);
@@ -58,6 +54,20 @@ class BusinessHoursProperties {
     assertThat(hours.after(start, millis, zone))
         .as("%s from %d for %d ms in %s", hours, start, millis, zone)
         .isEqualTo(OpenTime.endOf(new Deadline(millis, true), start, hours, zone));
+  }
+
+  /** Half of them within hours of a change of clocks. */
+  private static long someStart(Random random, ZoneId zone) {
+    Instant start =
+        FIRST
+            .plusDays(random.nextInt(DAYS))
+            .atStartOfDay(ZoneOffset.UTC)
+            .plusSeconds(random.nextInt(86_400))
+            .toInstant();
+    ZoneOffsetTransition change = zone.getRules().nextTransition(start);
+    return change == null || random.nextBoolean()
+        ? start.toEpochMilli()
+        : change.getInstant().toEpochMilli() + (long) ((random.nextDouble() - 0.5) * 6 * HOUR);
   }
 
   private static BusinessHours someHours(Random random) {
