@@ -71,6 +71,7 @@ public final class Kizashi {
         new CommandLine(new Replay(terminal)),
         group(new ModelCommand(), new ValidateModel(terminal), new PublishModel(terminal)),
         new CommandLine(new Evaluate(terminal)),
+        new CommandLine(new GenerateTraffic(terminal)),
         new CommandLine(new RelayCommand(terminal)),
         new CommandLine(new AuditCommand(terminal)));
   }

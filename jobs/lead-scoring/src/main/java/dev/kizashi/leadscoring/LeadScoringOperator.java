@@ -119,7 +119,6 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
           trail.judged(event, step, step.fate() == Fate.DUPLICATE ? null : book.versionsOf(state)));
     }
     if (step.fate() != Fate.DUPLICATE) {
-      suppressed.inc(step.suppressed());
       settle(event.leadId(), state);
     }
   }
@@ -171,6 +170,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
       timers.registerEventTimeTimer(VoidNamespace.INSTANCE, state.wakeAt());
       state.armFor(state.wakeAt());
     }
+    suppressed.inc(judge.takeSuppressed());
     leads.update(state);
   }
 

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
 
 /** A small catalogue, a small model, and records to go with them. */
@@ -139,6 +140,7 @@ final class Scenario {
             new LeadEvent.Hit(Hashes.ofSignal("page-view"), null)),
         Marks.CLEAN,
         null,
+        Map.of(),
         null);
   }
 

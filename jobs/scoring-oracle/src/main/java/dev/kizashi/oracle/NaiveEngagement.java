@@ -30,18 +30,34 @@ final class NaiveEngagement {
 
   private final ScoringModel model;
   private final List<FactEvent> facts;
+  private final Long baselineHour;
 
   /**
    * @param facts looked at whenever something is asked, never changed here
+   * @param baselineHour up to which facts do not count, or null
    */
-  NaiveEngagement(ScoringModel model, List<FactEvent> facts) {
+  NaiveEngagement(ScoringModel model, List<FactEvent> facts, Long baselineHour) {
     this.model = model;
     this.facts = facts;
+    this.baselineHour = baselineHour;
   }
 
-  /** The time conditions of step 1. */
-  boolean isInTime(FactEvent fact, long t) {
-    return fact.hourStart() <= t && fact.hourEnd() > t - model.retentionMillis();
+  /** Step 1, but for being unsuspected. */
+  boolean passes(FactEvent fact, long t) {
+    return fact.hourStart() <= t
+        && fact.hourEnd() > t - model.retentionMillis()
+        && isAfterBaseline(fact);
+  }
+
+  private boolean isAfterBaseline(FactEvent fact) {
+    return baselineHour == null || fact.hour() > baselineHour;
+  }
+
+  /** Whether a fact of the signal passes step 1 at an instant, scored or not. */
+  boolean isSeen(String signal, long t) {
+    return facts.stream()
+        .filter(fact -> fact.signal().equals(signal))
+        .anyMatch(fact -> !fact.suspect() && passes(fact, t));
   }
 
   /** Steps 1 and 2: the facts of a signal that count at an instant. */
@@ -49,7 +65,7 @@ final class NaiveEngagement {
     List<FactEvent> taken =
         facts.stream()
             .filter(fact -> fact.signal().equals(rule.signal()))
-            .filter(fact -> !fact.suspect() && isInTime(fact, t))
+            .filter(fact -> !fact.suspect() && passes(fact, t))
             .sorted(BY_HOUR_AND_ASSET)
             .collect(toUnmodifiableList());
     if (rule.cap() == null) {
@@ -137,7 +153,7 @@ final class NaiveEngagement {
           long suspects =
               facts.stream()
                   .filter(fact -> fact.signal().equals(rule.signal()))
-                  .filter(fact -> fact.suspect() && isInTime(fact, t))
+                  .filter(fact -> fact.suspect() && passes(fact, t))
                   .count();
           double value = kept.isEmpty() ? 0 : rule.points() * weights;
           if (!kept.isEmpty() || suspects > 0) {
@@ -189,7 +205,7 @@ final class NaiveEngagement {
   Long validUntil(long t) {
     OptionalLong first =
         scoredFacts()
-            .filter(fact -> isInTime(fact, t))
+            .filter(fact -> passes(fact, t))
             .mapToLong(fact -> fact.hourEnd() + model.retentionMillis())
             .min();
     return first.isPresent() ? (Long) first.getAsLong() : null;
@@ -208,7 +224,7 @@ final class NaiveEngagement {
 
   private Stream<FactEvent> scoredFacts() {
     return facts.stream()
-        .filter(fact -> !fact.suspect())
+        .filter(fact -> !fact.suspect() && isAfterBaseline(fact))
         .filter(
             fact -> model.scoring().stream().anyMatch(rule -> rule.signal().equals(fact.signal())));
   }

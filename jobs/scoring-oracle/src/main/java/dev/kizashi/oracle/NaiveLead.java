@@ -5,41 +5,34 @@ import static java.util.stream.Collectors.toUnmodifiableList;
 import dev.kizashi.scoring.evaluate.Emission;
 import dev.kizashi.scoring.evaluate.Emission.AlertIssued;
 import dev.kizashi.scoring.evaluate.Emission.Cause;
-import dev.kizashi.scoring.evaluate.Emission.Contribution;
-import dev.kizashi.scoring.evaluate.Emission.Evidence;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
-import dev.kizashi.scoring.evaluate.Emission.Moment;
 import dev.kizashi.scoring.evaluate.Emission.StageChanged;
-import dev.kizashi.scoring.facts.Hashes;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
+import dev.kizashi.scoring.lifecycle.Stage;
 import dev.kizashi.scoring.model.ScoringModel;
-import dev.kizashi.scoring.model.ScoringModel.AlertDefinition;
-import dev.kizashi.scoring.model.ScoringModel.Trigger;
 import dev.kizashi.scoring.signals.Event;
-import dev.kizashi.scoring.signals.EventField;
 import dev.kizashi.scoring.signals.SignalCatalogue;
-import dev.kizashi.scoring.signals.SignalCatalogue.SignalDefinition;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongPredicate;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.LongStream;
 
 /**
  * One lead judged as the page says, with everything it did in a plain list: nothing is counted,
- * compacted or cached but the next instant, and nothing is shared with the engine that this is held
- * against.
+ * compacted or cached but the next crossing, and nothing is shared with the engine that this is
+ * held against.
  *
- * <p>Not read here: bursts and the list of known crawlers (§2), lifecycle beyond the stage {@code
- * lead} (§6), withdrawals (§7) and identity beyond a lead's own id (§8).
+ * <p>Here it arrives, waits and speaks; what an evaluation does is {@link Evaluation}'s, and every
+ * rule of it stands in a class of its name.
+ *
+ * <p>Not read here: bursts and the list of known crawlers (§2), withdrawals (§7) and identity
+ * beyond a lead's own id (§8).
  */
 public final class NaiveLead {
   /** What became of an input record, as in the audit trail. */
@@ -48,43 +41,31 @@ public final class NaiveLead {
     UNMATCHED,
     ANONYMOUS,
     DUPLICATE,
-    DEAD_LETTER
+    DEAD_LETTER,
+    /** Judged, but what it tells of does not fit the lead. */
+    IGNORED
   }
-
-  private static final String STAGE = "lead";
-  private static final int RECENT_EVENTS = 256;
-  private static final int EVIDENCE_LINES = 10;
-  private static final int LONGEST_SHOWN = 200;
-  private static final int MOMENTS = 5;
-
-  /**
-   * §3 names it for bounds; without it a change of exactly min_change would be rounding's choice.
-   */
-  private static final double SLACK = 1e-9;
 
   private final String leadId;
   private final UnaryOperator<String> accountOfAddress;
   private final List<FactEvent> facts = new ArrayList<>();
-  private final Deque<Arrival> lastArrivals = new ArrayDeque<>();
+  private final RecentArrivals recent = new RecentArrivals();
   private final Profile profile = new Profile();
-  private final Map<String, List<Long>> raisedAt = new HashMap<>();
+  private final AlertHistory history = new AlertHistory();
 
   private ScoringModel model;
   private SignalCatalogue catalogue;
   private NaiveMatching matching;
-  private NaiveEngagement engagement;
 
   private boolean judged;
   private long clock;
   private long lastEvaluation;
   private long sequence;
-  private int rank;
+  private Standing standing = Standing.ofNewLead(0);
   private LeadScored lastScore;
   private Fate fate;
 
   private NextChange memo;
-
-  private record Arrival(String eventId, long occurredAt) {}
 
   private record NextChange(long after, int rank, OptionalLong at) {}
 
@@ -118,9 +99,10 @@ public final class NaiveLead {
     model = nextModel;
     matching = nextMatching;
     catalogue = nextMatching.catalogue();
-    engagement = new NaiveEngagement(nextModel, facts);
     memo = null;
   }
+
+  // ---- what arrives -------------------------------------------------------------------------
 
   /**
    * Judges one behaviour that names this lead; see {@link #lastFate} for one that is not judged.
@@ -152,20 +134,26 @@ public final class NaiveLead {
       fate = Fate.UNMATCHED;
       return List.of();
     }
+    return arrive(
+        behaviour.eventId(), behaviour.occurredAt(), () -> learn(behaviour, seen, inForce));
+  }
+
+  private Prompt learn(Event behaviour, List<NaiveMatching.Seen> seen, NaiveMatching inForce) {
     boolean suspect = inForce.suspectReason(behaviour).isPresent();
-    String campaign = campaignOf(behaviour);
+    String campaign = AlertContent.shown(Campaign.of(behaviour));
     List<FactEvent> arriving =
         seen.stream()
             .map(
                 it ->
                     new FactEvent(
-                        it.signal(), it.asset(), behaviour.occurredAt(), suspect, shown(campaign)))
+                        it.signal(), it.asset(), behaviour.occurredAt(), suspect, campaign))
             .collect(toUnmodifiableList());
-    return arrive(
-        new Arrival(behaviour.eventId(), behaviour.occurredAt()),
-        () -> facts.addAll(arriving),
-        arriving,
-        Cause.BEHAVIOUR);
+    facts.addAll(arriving);
+    if (!suspect) {
+      inForce.profile(behaviour, seen).forEach(said -> profile.apply(said, behaviour.occurredAt()));
+    }
+    fate = Fate.SCORED;
+    return Prompt.behaviour(arriving);
   }
 
   /** Judges what the CRM says of this lead. */
@@ -178,11 +166,18 @@ public final class NaiveLead {
       fate = Fate.DEAD_LETTER;
       return List.of();
     }
-    return arrive(
-        new Arrival(eventId, occurredAt),
-        () -> profile.apply(update, occurredAt),
-        List.of(),
-        causeOf(update.kind()));
+    return arrive(eventId, occurredAt, () -> learn(update, occurredAt));
+  }
+
+  private Prompt learn(CrmUpdate update, long occurredAt) {
+    profile.apply(update, occurredAt);
+    Optional<Stage> outcome = Transitions.after(standing.stage(), update, model.lifecycle());
+    boolean didSomething =
+        outcome.isPresent()
+            || update.kind() == CrmUpdate.Kind.PROFILE_UPSERTED
+            || update.kind() == CrmUpdate.Kind.ALERT_ACKNOWLEDGED;
+    fate = didSomething ? Fate.SCORED : Fate.IGNORED;
+    return Prompt.crm(causeOf(update.kind()), outcome.orElse(null));
   }
 
   private static Cause causeOf(CrmUpdate.Kind kind) {
@@ -197,38 +192,27 @@ public final class NaiveLead {
     }
   }
 
-  private List<Emission> arrive(
-      Arrival arrival, Runnable learn, List<FactEvent> arriving, Cause cause) {
-    if (isKnown(arrival)) {
+  private List<Emission> arrive(String eventId, long occurredAt, Supplier<Prompt> learn) {
+    if (judged && recent.holds(eventId, occurredAt, clock, catalogue.dedupeWindowMillis())) {
       fate = Fate.DUPLICATE;
       return List.of();
     }
-    fate = Fate.SCORED;
-    List<Emission> said = fireWhile(due -> due <= arrival.occurredAt());
-    clock = judged ? Math.max(clock, arrival.occurredAt()) : arrival.occurredAt();
-    judged = true;
-    lastArrivals.addLast(arrival);
-    if (lastArrivals.size() > RECENT_EVENTS) {
-      lastArrivals.removeFirst();
+    List<Emission> said = fireWhile(due -> due <= occurredAt);
+    if (judged) {
+      clock = Math.max(clock, occurredAt);
+    } else {
+      clock = occurredAt;
+      standing = Standing.ofNewLead(clock);
+      judged = true;
     }
-    learn.run();
-    memo = null;
+    recent.add(eventId, occurredAt);
+    Prompt prompt = learn.get();
     sequence++;
-    said.addAll(evaluate(clock, cause, arriving));
+    said.addAll(settle(evaluate(clock, prompt), clock, prompt.cause()));
     return said;
   }
 
-  /** §2: one older than the window is not checked, and the list holds none that is. */
-  private boolean isKnown(Arrival arrival) {
-    return judged
-        && isRecent(arrival)
-        && lastArrivals.stream()
-            .anyMatch(it -> isRecent(it) && it.eventId().equals(arrival.eventId()));
-  }
-
-  private boolean isRecent(Arrival arrival) {
-    return arrival.occurredAt() > clock - catalogue.dedupeWindowMillis();
-  }
+  // ---- what the lead waits for --------------------------------------------------------------
 
   /** Fires the lead's own instants due at or before the watermark, in order. */
   public List<Emission> timersUpTo(long watermark) {
@@ -241,23 +225,60 @@ public final class NaiveLead {
     while (next.isPresent() && isDue.test(next.getAsLong())) {
       clock = next.getAsLong();
       sequence++;
-      said.addAll(evaluate(clock, Cause.COOLING, List.of()));
+      said.addAll(settle(ownInstant(clock), clock, Cause.COOLING));
       next = nextInstant();
     }
     return said;
   }
 
-  /** The lead's own next instant, given what is known now. */
+  /**
+   * The lead's own next instant at which a record will be emitted, given what is known now. Others
+   * leave no trace: after an event that comes late they are asked again.
+   */
   public OptionalLong nextInstant() {
-    return judged ? nextChangeAfter(lastEvaluation) : OptionalLong.empty();
+    return judged
+        ? instants()
+            .filter(at -> at > lastEvaluation)
+            .sorted()
+            .filter(at -> ownInstant(at).saysSomething())
+            .findFirst()
+        : OptionalLong.empty();
+  }
+
+  /** Whatever may come of the passing of time, said or not. */
+  private LongStream instants() {
+    LongStream.Builder instants = LongStream.builder();
+    nextChangeAfter(lastEvaluation).ifPresent(instants::add);
+    if (Qualification.isOpenTo(standing.stage())) {
+      Recycling.coolOffEnd(standing, model.lifecycle()).ifPresent(instants::add);
+    }
+    pending().forEach(due -> instants.add(due.at()));
+    return instants.build();
+  }
+
+  private List<Care.Due> pending() {
+    OptionalLong latestFact =
+        facts.stream().filter(fact -> !fact.suspect()).mapToLong(FactEvent::occurredAt).max();
+    return Care.of(model, standing, latestFact).stream()
+        .filter(due -> !history.wasRaisedFor(due))
+        .collect(toUnmodifiableList());
+  }
+
+  /** All that is due at one millisecond is one evaluation. */
+  private Evaluation ownInstant(long t) {
+    return evaluate(
+        t,
+        Prompt.time(pending().stream().filter(due -> due.at() == t).collect(toUnmodifiableList())));
   }
 
   private OptionalLong nextChangeAfter(long t) {
-    if (memo == null || memo.after() != t || memo.rank() != rank) {
-      memo = new NextChange(t, rank, engagement.firstChangeAfter(t, rank));
+    if (memo == null || memo.after() != t || memo.rank() != standing.rank()) {
+      memo = new NextChange(t, standing.rank(), engagement().firstChangeAfter(t, standing.rank()));
     }
     return memo.at();
   }
+
+  // ---- another model ------------------------------------------------------------------------
 
   /**
    * §9: the lead's own instants before the version applies, then the judgement under it, which
@@ -278,11 +299,11 @@ public final class NaiveLead {
       ScoringModel nextModel, NaiveMatching nextMatching, long effectiveFrom) {
     List<Emission> said = fireWhile(due -> due < effectiveFrom);
     use(nextModel, nextMatching);
-    rank = Math.min(rank, nextModel.temperatures().size() - 1);
+    standing = standing.at(Math.min(standing.rank(), nextModel.temperatures().size() - 1));
     if (judged) {
       long t = Math.max(clock, effectiveFrom);
       sequence++;
-      List<Emission> rejudged = evaluate(t, Cause.MODEL_CHANGE, List.of());
+      List<Emission> rejudged = settle(evaluate(t, Prompt.modelChange()), t, Cause.MODEL_CHANGE);
       if (rejudged.isEmpty()) {
         sequence--;
       } else {
@@ -293,53 +314,40 @@ public final class NaiveLead {
     return said;
   }
 
-  /** Temperature, then alerts in the order of the model, then the score when it is news. */
-  private List<Emission> evaluate(long t, Cause cause, List<FactEvent> arriving) {
+  // ---- judging and speaking -----------------------------------------------------------------
+
+  private Evaluation evaluate(long t, Prompt prompt) {
+    return new Evaluation(model, facts, history, profile.grade(model.fit()), standing, t, prompt);
+  }
+
+  private NaiveEngagement engagement() {
+    return new NaiveEngagement(model, facts, standing.baselineHour());
+  }
+
+  /** Stage changes, alerts, then the score when it is news: all with the values at the end. */
+  private List<Emission> settle(Evaluation evaluation, long t, Cause cause) {
+    standing = evaluation.standing();
     lastEvaluation = t;
-    int rankBefore = rank;
-    rank = engagement.rankAfter(rankBefore, t);
+    memo = null;
     LeadScored score = score(t);
     List<Emission> said = new ArrayList<>();
-    if (rank != rankBefore) {
-      said.add(temperatureChange(rankBefore, score, cause));
-    }
-    if (model.role() == ScoringModel.Role.CHAMPION) {
-      for (AlertDefinition definition : model.alerts()) {
-        if (isOccasion(definition.on(), rankBefore, t, arriving)
-            && (definition.audience().isEmpty() || definition.audience().contains(STAGE))
-            && !isCoolingDown(definition, t)) {
-          said.add(raise(definition, rankBefore, score, cause));
-        }
-      }
-    }
-    if (isNews(score)) {
+    evaluation.changes().forEach(change -> said.add(stageChanged(change, score, cause)));
+    evaluation.alarms().forEach(alarm -> said.add(raise(alarm, score, cause)));
+    if (News.is(score, lastScore, model.minChange())) {
       said.add(score);
       lastScore = score;
     }
     return said;
   }
 
-  private boolean isNews(LeadScored score) {
-    return lastScore == null
-        || Math.abs(score.engagement() - lastScore.engagement()) >= model.minChange() - SLACK
-        || !Objects.equals(score.accountId(), lastScore.accountId())
-        || !score.model().equals(lastScore.model())
-        || score.modelVersion() != lastScore.modelVersion()
-        || score.signalsVersion() != lastScore.signalsVersion()
-        || score.fit() != lastScore.fit()
-        || !Objects.equals(score.grade(), lastScore.grade())
-        || !score.temperature().equals(lastScore.temperature())
-        || !score.label().equals(lastScore.label());
-  }
-
-  private StageChanged temperatureChange(int rankBefore, LeadScored score, Cause cause) {
+  private StageChanged stageChanged(Evaluation.Change change, LeadScored score, Cause cause) {
     return new StageChanged(
         leadId,
         score.accountId(),
         sequence,
-        Emission.Axis.TEMPERATURE,
-        model.temperatures().get(rankBefore).name(),
-        model.temperatures().get(rank).name(),
+        change.axis(),
+        change.from(),
+        change.to(),
         score.asOf(),
         cause,
         score.engagement(),
@@ -349,189 +357,19 @@ public final class NaiveLead {
         model.name(),
         model.version(),
         score.role(),
-        latestCampaign());
+        Campaign.latest(facts));
   }
 
-  private boolean isOccasion(Trigger on, int rankBefore, long t, List<FactEvent> arriving) {
-    switch (on.kind()) {
-      case TEMPERATURE:
-        return rank > rankBefore && on.names().contains(model.temperatures().get(rank).name());
-      case SIGNAL:
-        return arriving.stream()
-            .filter(fact -> !fact.suspect() && engagement.isInTime(fact, t))
-            .anyMatch(fact -> on.names().contains(fact.signal()));
-      default:
-        return false;
-    }
-  }
-
-  private boolean isCoolingDown(AlertDefinition definition, long t) {
-    List<Long> raised = raisedAt.getOrDefault(definition.name(), List.of());
-    return !raised.isEmpty() && t < raised.get(raised.size() - 1) + definition.cooldownMillis();
-  }
-
-  private AlertIssued raise(
-      AlertDefinition definition, int rankBefore, LeadScored score, Cause cause) {
-    List<Long> raised = raisedAt.computeIfAbsent(definition.name(), name -> new ArrayList<>());
-    raised.add(score.asOf());
-    boolean onTemperature = definition.on().kind() == Trigger.Kind.TEMPERATURE;
-    return new AlertIssued(
-        AlertIds.of(leadId, model.name(), definition.name(), raised.size()),
-        leadId,
-        score.accountId(),
-        profile.owner(),
-        sequence,
-        definition.name(),
-        raised.size(),
-        AlertIssued.Status.RAISED,
-        null,
-        definition.priority(),
-        score.asOf(),
-        cause,
-        onTemperature ? model.temperatures().get(rankBefore).name() : null,
-        onTemperature ? model.temperatures().get(rank).name() : null,
-        score.engagement(),
-        score.fit(),
-        score.grade(),
-        score.label(),
-        evidence(score),
-        moments(),
-        new Emission.Bant(
-            profile.attribute("budget"),
-            profile.attribute("authority"),
-            profile.attribute("need"),
-            profile.attribute("timeframe")),
-        score.coolsAt(),
-        definition.respond() == null
-            ? null
-            : (Long)
-                OpenTime.endOf(
-                    definition.respond(), score.asOf(), model.businessHours(), model.zone()),
-        model.name(),
-        model.version(),
-        catalogue.version());
-  }
-
-  /** Equal but for rounding is equal. */
-  private static long billionths(Contribution line) {
-    return Math.round(line.value() * 1e9);
-  }
-
-  private List<Evidence> evidence(LeadScored score) {
-    return score.contributions().stream()
-        .filter(line -> line.kind() == Contribution.Kind.SIGNAL)
-        .filter(line -> billionths(line) != 0 || line.suspectCount() > 0)
-        .sorted(
-            Comparator.comparingLong(NaiveLead::billionths)
-                .reversed()
-                .thenComparing(Contribution::signal))
-        .limit(EVIDENCE_LINES)
-        .map(
-            line ->
-                new Evidence(
-                    line.signal(),
-                    labelOf(line.signal()),
-                    line.count(),
-                    line.value(),
-                    lastAt(line.signal()),
-                    line.suspectCount()))
-        .collect(toUnmodifiableList());
-  }
-
-  /**
-   * The latest event of each signal, of those the latest few; what has no words any more is left
-   * out.
-   */
-  private List<Moment> moments() {
-    return facts.stream()
-        .filter(fact -> !fact.suspect())
-        .map(FactEvent::signal)
-        .distinct()
-        .map(this::latestOf)
-        .flatMap(Optional::stream)
-        .sorted(
-            Comparator.comparingLong(FactEvent::occurredAt)
-                .reversed()
-                .thenComparing(fact -> Hashes.ofSignal(fact.signal())))
-        .limit(MOMENTS)
-        .filter(fact -> isInCatalogue(fact.signal()))
-        .map(
-            fact ->
-                new Moment(
-                    labelOf(fact.signal()),
-                    fact.occurredAt(),
-                    shown(fact.asset()),
-                    fact.campaign()))
-        .collect(toUnmodifiableList());
-  }
-
-  /** Longer texts are cut for a reader; caps by asset look at the whole. */
-  private static String shown(String text) {
-    return text == null || text.length() <= LONGEST_SHOWN ? text : text.substring(0, LONGEST_SHOWN);
-  }
-
-  private boolean isInCatalogue(String signal) {
-    return catalogue.signals().stream().anyMatch(it -> it.name().equals(signal));
-  }
-
-  /** By what is suspect only where no person was seen. */
-  private Long lastAt(String signal) {
-    return latestOf(signal)
-        .map(FactEvent::occurredAt)
-        .orElseGet(
-            () ->
-                facts.stream()
-                    .filter(fact -> fact.signal().equals(signal))
-                    .map(FactEvent::occurredAt)
-                    .max(Comparator.naturalOrder())
-                    .orElse(null));
-  }
-
-  /** The signal's latest event; among equal times one that does not depend on arrival. */
-  private Optional<FactEvent> latestOf(String signal) {
-    return facts.stream()
-        .filter(fact -> !fact.suspect() && fact.signal().equals(signal))
-        .max(
-            Comparator.comparingLong(FactEvent::occurredAt)
-                .thenComparing(FactEvent::asset, Comparator.nullsFirst(Comparator.naturalOrder()))
-                .thenComparing(
-                    FactEvent::campaign, Comparator.nullsFirst(Comparator.naturalOrder())));
-  }
-
-  private String latestCampaign() {
-    return facts.stream()
-        .filter(fact -> !fact.suspect() && fact.campaign() != null)
-        .max(Comparator.comparingLong(FactEvent::occurredAt).thenComparing(FactEvent::campaign))
-        .map(FactEvent::campaign)
-        .orElse(null);
-  }
-
-  private String labelOf(String signal) {
-    return catalogue.signals().stream()
-        .filter(definition -> definition.name().equals(signal))
-        .map(SignalDefinition::label)
-        .findFirst()
-        .orElse(signal);
-  }
-
-  private static String campaignOf(Event event) {
-    switch (event.topic()) {
-      case CLICKSTREAM:
-        String name = event.text(EventField.CAMPAIGN_NAME);
-        return name != null ? name : event.text(EventField.CAMPAIGN_SOURCE);
-      case EMAIL_ENGAGEMENT:
-        return event.text(EventField.CAMPAIGN_ID);
-      case OFFLINE_ACTIVITY:
-        return event.text(EventField.CAMPAIGN);
-      default:
-        return null;
-    }
+  private AlertIssued raise(Evaluation.Alarm alarm, LeadScored score, Cause cause) {
+    long ordinal = history.raise(alarm.definition(), score.asOf(), alarm.occasions());
+    return new AlertContent(model, catalogue, facts, profile).of(alarm, ordinal, score, cause);
   }
 
   /** The whole score as of an instant not before the last judgement, given what is known now. */
   public LeadScored score(long at) {
+    NaiveEngagement engagement = engagement();
+    int rank = standing.rank();
     String grade = profile.grade(model.fit());
-    int hottest = model.temperatures().size();
     OptionalLong change = nextChangeAfter(at);
     int nextRank = change.isPresent() ? engagement.rankAfter(rank, change.getAsLong()) : rank;
     return new LeadScored(
@@ -549,8 +387,8 @@ public final class NaiveLead {
         profile.fit(model.fit()),
         grade,
         model.temperatures().get(rank).name(),
-        (grade == null ? "-" : grade) + (hottest - rank),
-        STAGE,
+        Label.of(model, grade, rank),
+        standing.stage().stageName(),
         engagement.curve(at),
         engagement.validUntil(at),
         engagement.explanation(at),
@@ -572,7 +410,7 @@ public final class NaiveLead {
 
   /** The engagement at an instant, given what is known now. */
   public double engagement(long at) {
-    return engagement.at(at);
+    return engagement().at(at);
   }
 
   /** What became of the last event or CRM record handed in; null before the first. */

@@ -93,6 +93,28 @@ public final class NaiveMatching {
     return seen;
   }
 
+  /** What an event says of the person. */
+  public record Said(String attribute, String value) {}
+
+  /** What the signals that the event shows say of the person, in the order of the catalogue. */
+  public List<Said> profile(Event event, List<Seen> seen) {
+    List<Said> said = new ArrayList<>();
+    for (SignalDefinition signal : catalogue.signals()) {
+      if (seen.stream().anyMatch(it -> it.signal().equals(signal.name()))) {
+        signal
+            .profile()
+            .forEach(
+                (attribute, property) -> {
+                  String value = value(event, property);
+                  if (value != null && !value.isEmpty()) {
+                    said.add(new Said(attribute, value));
+                  }
+                });
+      }
+    }
+    return said;
+  }
+
   /** The first reason, in the order of the page, for which the event is a machine's by itself. */
   public Optional<String> suspectReason(Event event) {
     String agent = event.text(EventField.USER_AGENT);

@@ -17,15 +17,19 @@ final class OpenTime {
       return start + deadline.millis();
     }
     long left = deadline.millis();
+    long passed = start;
     // A gap may push a closing time past midnight, so the day before is looked at as well.
     LocalDate day = Instant.ofEpochMilli(start).atZone(zone).toLocalDate().minusDays(1);
     while (true) {
-      long from = Math.max(start, instant(day, hours.from(), zone));
-      long open = isOpen(hours, day) ? Math.max(0, instant(day, hours.to(), zone) - from) : 0;
-      if (left <= open) {
-        return from + left;
+      long from = Math.max(passed, instant(day, hours.from(), zone));
+      long to = instant(day, hours.to(), zone);
+      if (isOpen(hours, day) && to > from) {
+        if (left <= to - from) {
+          return from + left;
+        }
+        left -= to - from;
+        passed = to;
       }
-      left -= open;
       day = day.plusDays(1);
     }
   }

@@ -9,7 +9,10 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 
-/** §4: what the CRM says of a lead; each value by itself is the latest by {@code occurred_at}. */
+/**
+ * §4: what the CRM, and behaviour that says something of the person, tell of a lead; each value by
+ * itself is the latest by {@code occurred_at}.
+ */
 final class Profile {
   private final Map<String, Dated> attributes = new HashMap<>();
   private final Map<String, Dated> fields = new HashMap<>();
@@ -27,6 +30,12 @@ final class Profile {
     keepLatest(fields, "owner", update.owner(), occurredAt);
   }
 
+  /** One attribute's value by a signal; there is a profile from then on. */
+  void apply(NaiveMatching.Said said, long occurredAt) {
+    exists = true;
+    keepLatest(attributes, said.attribute(), said.value(), occurredAt);
+  }
+
   private static void keepLatest(
       Map<String, Dated> values, String name, String value, long occurredAt) {
     Dated known = values.get(name);
@@ -41,6 +50,11 @@ final class Profile {
 
   String attribute(String name) {
     return valueIn(attributes, name);
+  }
+
+  /** When the attribute's value was said, for one that has a value. */
+  long saidAt(String name) {
+    return attributes.get(name).occurredAt();
   }
 
   String email() {

@@ -16,6 +16,7 @@ import dev.kizashi.scoring.evaluate.Emission.Evidence;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import dev.kizashi.scoring.evaluate.Emission.Moment;
 import dev.kizashi.scoring.evaluate.Emission.StageChanged;
+import dev.kizashi.scoring.evaluate.Emission.StaleAttribute;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.model.ScoringModel.AlertDefinition;
 import dev.kizashi.scoring.model.ScoringModel.Deadline;
@@ -27,7 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-/** §7, for temperatures and signals. */
+/** §7, for temperatures and signals, and what an alert carries. */
 class AlertTest {
   /** A Monday, 18:15 in Tokyo. */
   private static final long T = at("2026-03-02T09:15:00Z");
@@ -205,6 +206,36 @@ class AlertTest {
     assertThat(alert.modelVersion()).isEqualTo(1);
     assertThat(alert.signalsVersion()).isEqualTo(1);
     assertThat(alert.respondBy()).isNull();
+  }
+
+  @Test
+  void an_alert_names_what_nobody_has_said_again_for_too_long() {
+    NaiveLead lead =
+        usual()
+            .tells("view", "need", "need")
+            .perishable(
+                Map.of(
+                    "timeframe",
+                    3 * DAY,
+                    "budget",
+                    2 * DAY,
+                    "need",
+                    DAY,
+                    "authority",
+                    DAY,
+                    "unheard-of",
+                    DAY))
+            .lead();
+    lead.crm("c1", T, Sample.profile(Map.of("budget", "50k", "timeframe", "Q2", "authority", "")));
+    lead.event(named("view", T + DAY).properties(Map.of("need", "urgent")).build());
+
+    assertThat(alerts(lead.event(event("form", T + 2 * DAY - 1))).get(0).stale()).isEmpty();
+    assertThat(alerts(lead.event(event("form", T + 2 * DAY))).get(0).stale())
+        .containsExactly(new StaleAttribute("budget", T), new StaleAttribute("need", T + DAY));
+    // Said again, if only in the words of before.
+    lead.crm("c2", T + 2 * DAY, Sample.profile(Map.of("budget", "50k", "need", "")));
+    assertThat(alerts(lead.event(event("form", T + 3 * DAY))).get(0).stale())
+        .containsExactly(new StaleAttribute("timeframe", T));
   }
 
   @Test

@@ -91,9 +91,9 @@ class NaiveMatchingTest {
     NaiveMatching matching =
         matching(
             signal("first", null, null),
-            new SignalDefinition("other", List.of("click"), List.of(), null, null, null),
+            new SignalDefinition("other", List.of("click"), List.of(), null, null, Map.of(), null),
             new SignalDefinition(
-                "second", List.of("click", "page_view"), List.of(), null, null, null));
+                "second", List.of("click", "page_view"), List.of(), null, null, Map.of(), null));
 
     assertThat(matching.signals(view(null, null)))
         .extracting(NaiveMatching.Seen::signal)
@@ -160,7 +160,8 @@ class NaiveMatchingTest {
 
   private static SignalDefinition signal(
       String name, String when, String distinctBy, Condition... where) {
-    return new SignalDefinition(name, List.of("page_view"), List.of(where), when, distinctBy, null);
+    return new SignalDefinition(
+        name, List.of("page_view"), List.of(where), when, distinctBy, Map.of(), null);
   }
 
   private static NaiveMatching matching(SignalDefinition... signals) {

@@ -77,6 +77,59 @@ class OpenTimeTest {
         .isEqualTo("2026-03-08T07:40:00Z");
   }
 
+  @Test
+  void a_gap_of_half_an_hour_and_hours_that_lie_in_it_altogether() {
+    ZoneId lordHowe = ZoneId.of("Australia/Lord_Howe");
+    BusinessHours inTheGap = daily("02:05", "02:25");
+    // 2026-10-04: 02:00 at +10:30 is followed by 02:30 at +11. 02:05 and 02:25 mean 02:35 and
+    // 02:55, from 15:35Z on the day before.
+    assertThat(end("2026-10-03T12:00:00Z", "PT20M", inTheGap, lordHowe))
+        .isEqualTo("2026-10-03T15:55:00Z");
+    // 2026-04-05: 02:00 at +11 is followed by 01:30 at +10:30; from 01:45 (the earlier) to 02:15
+    // it is an hour.
+    assertThat(end("2026-04-04T12:00:00Z", "PT1H", daily("01:45", "02:15"), lordHowe))
+        .isEqualTo("2026-04-04T15:45:00Z");
+  }
+
+  @Test
+  void hours_that_a_gap_leaves_nothing_of_are_no_time() {
+    // 02:30 means 03:30, and 03:15 is before that.
+    assertThat(end("2026-03-08T05:00:00Z", "PT10M", daily("02:30", "03:15"), NEW_YORK))
+        .isEqualTo("2026-03-09T06:40:00Z");
+  }
+
+  @Test
+  void a_closing_time_that_a_gap_moves_past_midnight_still_belongs_to_the_day_before() {
+    ZoneId nuuk = ZoneId.of("America/Nuuk");
+    BusinessHours saturdays =
+        new BusinessHours(
+            EnumSet.of(DayOfWeek.SATURDAY), LocalTime.of(20, 0), LocalTime.of(23, 30), Set.of());
+    // 2026-03-28, a Saturday: 23:00 at -2 is followed by Sunday's 00:00 at -1. 23:30 means 00:30.
+    assertThat(end("2026-03-29T01:10:00Z", "PT20M", saturdays, nuuk))
+        .isEqualTo("2026-03-29T01:30:00Z");
+    assertThat(end("2026-03-29T01:10:00Z", "PT20M0.001S", saturdays, nuuk))
+        .isEqualTo("2026-04-04T21:00:00.001Z");
+    // Where Sunday opens at midnight, the half hour that both are open passes once.
+    assertThat(end("2026-03-29T01:00:00Z", "PT1H", daily("00:00", "23:30"), nuuk))
+        .isEqualTo("2026-03-29T02:00:00Z");
+  }
+
+  @Test
+  void open_up_to_midnight_and_from_midnight_on() {
+    BusinessHours late = daily("22:00", "23:59");
+    assertThat(end("2026-03-02T23:58:30Z", "PT1M", late, UTC)).isEqualTo("2026-03-03T22:00:30Z");
+    assertThat(end("2026-03-02T23:59:30Z", "PT1M", daily("00:00", "06:00"), UTC))
+        .isEqualTo("2026-03-03T00:01:00Z");
+    // Sunday in UTC, Monday in Tokyo.
+    assertThat(end("2026-03-01T23:00:00Z", "PT2H", BusinessHours.DEFAULT, ZoneId.of("Asia/Tokyo")))
+        .isEqualTo("2026-03-02T02:00:00Z");
+  }
+
+  private static BusinessHours daily(String from, String to) {
+    return new BusinessHours(
+        EnumSet.allOf(DayOfWeek.class), LocalTime.parse(from), LocalTime.parse(to), Set.of());
+  }
+
   private static String end(String start, String open) {
     return end(start, open, BusinessHours.DEFAULT, UTC);
   }

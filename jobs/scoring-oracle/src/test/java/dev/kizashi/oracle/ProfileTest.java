@@ -1,8 +1,10 @@
 package dev.kizashi.oracle;
 
+import static dev.kizashi.oracle.Sample.HOUR;
 import static dev.kizashi.oracle.Sample.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kizashi.scoring.evaluate.Emission;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.lifecycle.CrmUpdate.Kind;
@@ -10,6 +12,11 @@ import dev.kizashi.scoring.model.ScoringModel.Choice;
 import dev.kizashi.scoring.model.ScoringModel.Criterion;
 import dev.kizashi.scoring.model.ScoringModel.Fit;
 import dev.kizashi.scoring.model.ScoringModel.Grade;
+import dev.kizashi.scoring.signals.Event;
+import dev.kizashi.scoring.signals.EventField;
+import dev.kizashi.scoring.signals.SignalCatalogue;
+import dev.kizashi.scoring.signals.SignalCatalogue.Exclusions;
+import dev.kizashi.scoring.signals.SignalCatalogue.SignalDefinition;
 import dev.kizashi.scoring.signals.TextMatcher;
 import java.util.List;
 import java.util.Map;
@@ -95,6 +102,100 @@ class ProfileTest {
     assertThat(lead.score(T + 11).fit()).isZero();
     lead.crm("c6", T + 10, Sample.profile(Map.of("size", "5000")));
     assertThat(lead.score(T + 11).fit()).isZero();
+  }
+
+  private static Sample telling() {
+    return model()
+        .fit(FIT)
+        .exclude(new Exclusions(false, List.of("*bot*"), List.of(), false, List.of()))
+        .scores("form", 1, 0)
+        .scores("download", 1, 0)
+        .tells("form", "seniority", "role")
+        .tells("form", "size", "dwell_seconds");
+  }
+
+  private static Event.Builder form(long occurredAt, Map<String, String> properties) {
+    return Sample.named("form", occurredAt).properties(properties);
+  }
+
+  @Test
+  void an_event_that_shows_a_signal_may_say_who_somebody_is_and_makes_a_profile() {
+    NaiveLead lead = telling().lead();
+    lead.event(Sample.event("download", T));
+    assertThat(lead.score(T).grade()).isNull();
+
+    List<Emission> said =
+        lead.event(form(T, Map.of("role", "vp")).with(EventField.DWELL_MS, 12_000L).build());
+
+    // vp 40; 12 s read as the text 12.
+    assertThat(lead.score(T).fit()).isEqualTo(50);
+    assertThat(lead.score(T).grade()).isEqualTo("B");
+    assertThat(lead.lastFate()).isEqualTo(NaiveLead.Fate.SCORED);
+    assertThat(said).hasSize(1);
+  }
+
+  @Test
+  void what_is_absent_or_empty_says_nothing_and_makes_no_profile() {
+    NaiveLead lead = telling().fit(new Fit(List.of(), List.of(new Grade("D", 0)))).lead();
+    lead.event(form(T, Map.of("role", "")).build());
+    lead.event(form(T + 1, Map.of()).build());
+    assertThat(lead.score(T + 1).grade()).isNull();
+
+    lead.event(form(T + 2, Map.of("role", "anything")).build());
+    assertThat(lead.score(T + 2).grade()).isEqualTo("D");
+  }
+
+  @Test
+  void an_empty_field_of_a_form_clears_nothing() {
+    NaiveLead lead = telling().lead();
+    lead.event(form(T, Map.of("role", "vp")).build());
+    lead.event(form(T + 1, Map.of("role", "")).build());
+
+    assertThat(lead.score(T + 1).fit()).isEqualTo(40);
+  }
+
+  @Test
+  void a_machine_says_nothing() {
+    NaiveLead lead = telling().lead();
+    lead.event(form(T, Map.of("role", "vp")).with(EventField.USER_AGENT, "bot").build());
+
+    assertThat(lead.score(T).grade()).isNull();
+  }
+
+  @Test
+  void forms_and_crm_are_told_apart_by_their_times_alone() {
+    NaiveLead lead = telling().lead();
+    lead.crm("c1", T, Sample.profile(Map.of("seniority", "vp")));
+    lead.event(form(T - 1, Map.of("role", "manager")).build());
+    assertThat(lead.score(T).fit()).isEqualTo(40);
+    lead.event(form(T, Map.of("role", "manager")).build());
+    assertThat(lead.score(T).fit()).isEqualTo(25);
+    lead.crm("c2", T, Sample.profile(Map.of("seniority", "")));
+    assertThat(lead.score(T).fit()).isZero();
+    lead.event(form(T - HOUR, Map.of("role", "vp")).with(EventField.EVENT_ID, "late form").build());
+    assertThat(lead.score(T).fit()).isZero();
+  }
+
+  @Test
+  void of_two_signals_of_one_event_the_later_in_the_catalogue_wins() {
+    NaiveMatching matching =
+        new NaiveMatching(
+            new SignalCatalogue(
+                1,
+                0,
+                List.of(saying("first", "role"), saying("second", "position")),
+                Exclusions.NONE));
+    NaiveLead lead = new NaiveLead("L1", model().fit(FIT).build(), matching, address -> address);
+
+    lead.event(form(T, Map.of("role", "vp", "position", "manager")).build());
+    assertThat(lead.score(T).fit()).isEqualTo(25);
+    lead.event(form(T + 1, Map.of("role", "vp", "position", "")).build());
+    assertThat(lead.score(T).fit()).isEqualTo(40);
+  }
+
+  private static SignalDefinition saying(String name, String property) {
+    return new SignalDefinition(
+        name, List.of("form"), List.of(), null, null, Map.of("seniority", property), null);
   }
 
   @Test

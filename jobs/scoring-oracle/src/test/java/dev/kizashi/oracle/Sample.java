@@ -6,10 +6,14 @@ import dev.kizashi.scoring.model.ScoringModel;
 import dev.kizashi.scoring.model.ScoringModel.AlertDefinition;
 import dev.kizashi.scoring.model.ScoringModel.Cap;
 import dev.kizashi.scoring.model.ScoringModel.Category;
+import dev.kizashi.scoring.model.ScoringModel.Clause;
+import dev.kizashi.scoring.model.ScoringModel.Deadline;
 import dev.kizashi.scoring.model.ScoringModel.Fit;
 import dev.kizashi.scoring.model.ScoringModel.LifecycleRules;
 import dev.kizashi.scoring.model.ScoringModel.ScoringRule;
+import dev.kizashi.scoring.model.ScoringModel.StageCare;
 import dev.kizashi.scoring.model.ScoringModel.Temperature;
+import dev.kizashi.scoring.model.ScoringModel.Trigger;
 import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.EventField;
 import dev.kizashi.scoring.signals.InputTopic;
@@ -19,8 +23,10 @@ import dev.kizashi.scoring.signals.SignalCatalogue.SignalDefinition;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A model to be put together in a test. Its catalogue knows one signal for each event type that is
@@ -46,6 +52,14 @@ final class Sample {
   private BusinessHours businessHours = BusinessHours.DEFAULT;
   private long dedupeWindow = 48 * HOUR;
   private Exclusions exclude = Exclusions.NONE;
+  private final Map<String, Map<String, String>> profiles = new HashMap<>();
+  private Map<String, Long> perishable = Map.of();
+  private final List<Clause> qualify = new ArrayList<>();
+  private final Map<String, String> rejected = new HashMap<>();
+  private String rejectedDefault = "recycled";
+  private boolean reset;
+  private long coolOff;
+  private final Map<String, StageCare> stages = new HashMap<>();
 
   private Sample() {
     temperatures.add(new Temperature("cold", Double.NEGATIVE_INFINITY, Double.NEGATIVE_INFINITY));
@@ -141,6 +155,74 @@ final class Sample {
     return this;
   }
 
+  /** The signal says of the person what the property holds. */
+  Sample tells(String signal, String attribute, String property) {
+    profiles.computeIfAbsent(signal, it -> new HashMap<>()).put(attribute, property);
+    return this;
+  }
+
+  Sample perishable(Map<String, Long> perishable) {
+    this.perishable = perishable;
+    return this;
+  }
+
+  Sample qualifies(Clause clause) {
+    qualify.add(clause);
+    return this;
+  }
+
+  /** Any of the signals, at any temperature. */
+  Sample qualifiesOn(String... signals) {
+    return qualifies(new Clause(null, Set.of(), Set.of(), List.of(signals)));
+  }
+
+  Sample rejected(String otherwise, Map<String, String> reasons) {
+    rejectedDefault = otherwise;
+    rejected.putAll(reasons);
+    return this;
+  }
+
+  Sample recycles(boolean reset, long coolOff) {
+    this.reset = reset;
+    this.coolOff = coolOff;
+    return this;
+  }
+
+  Sample care(String stage, Deadline warn, Deadline breach, long stagnation) {
+    stages.put(stage, new StageCare(warn, breach, stagnation));
+    return this;
+  }
+
+  /** For all stages, without a cool-down. */
+  Sample alert(String name, Trigger.Kind kind, String... names) {
+    return alert(new AlertDefinition(name, trigger(kind, names), Set.of(), 0, "normal", null));
+  }
+
+  Sample alertFor(String audience, String name, Trigger.Kind kind, String... names) {
+    return alert(
+        new AlertDefinition(name, trigger(kind, names), Set.of(audience), 0, "normal", null));
+  }
+
+  Sample alertWithin(long cooldown, String name, Trigger.Kind kind, String... names) {
+    return alert(
+        new AlertDefinition(name, trigger(kind, names), Set.of(), cooldown, "normal", null));
+  }
+
+  Sample quiet(String name, long duration) {
+    return alert(
+        new AlertDefinition(
+            name,
+            new Trigger(Trigger.Kind.QUIET, List.of(), duration),
+            Set.of(),
+            0,
+            "normal",
+            null));
+  }
+
+  private static Trigger trigger(Trigger.Kind kind, String... names) {
+    return new Trigger(kind, List.of(names), 0);
+  }
+
   SignalCatalogue catalogue() {
     List<SignalDefinition> signals = new ArrayList<>();
     for (ScoringRule rule : scoring) {
@@ -151,6 +233,7 @@ final class Sample {
               List.of(),
               null,
               "asset",
+              profiles.getOrDefault(rule.signal(), Map.of()),
               "Label of " + rule.signal()));
     }
     return new SignalCatalogue(1, dedupeWindow, signals, exclude);
@@ -171,8 +254,9 @@ final class Sample {
         categories,
         scoring,
         fit,
+        perishable,
         temperatures,
-        LifecycleRules.NONE,
+        new LifecycleRules(qualify, rejectedDefault, rejected, reset, coolOff, stages),
         businessHours,
         alerts);
   }
@@ -206,6 +290,21 @@ final class Sample {
 
   static CrmUpdate profile(Map<String, String> attributes) {
     return crm(CrmUpdate.Kind.PROFILE_UPSERTED, attributes, null, null, null);
+  }
+
+  /** What the CRM tells of a lead's lifecycle. */
+  static CrmUpdate outcome(CrmUpdate.Kind kind) {
+    return crm(kind, Map.of(), null, null, null);
+  }
+
+  static CrmUpdate rejected(String reason) {
+    return new CrmUpdate(
+        CrmUpdate.Kind.REJECTED, Map.of(), null, null, null, reason, null, null, null);
+  }
+
+  static CrmUpdate stageSet(String stage) {
+    return new CrmUpdate(
+        CrmUpdate.Kind.STAGE_SET, Map.of(), null, null, null, null, stage, null, null);
   }
 
   static CrmUpdate crm(

@@ -16,7 +16,6 @@ import dev.kizashi.runtime.codec.Decoded;
 import dev.kizashi.runtime.codec.OutputEncoder;
 import dev.kizashi.scoring.evaluate.Emission;
 import dev.kizashi.scoring.identity.Account;
-import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.signals.Event;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -141,7 +140,7 @@ final class LeadReplay {
           leadId, entry.sequence(), "suspect of " + entry.place(), suspect, entry.suspect());
     }
     said.addAll(lead.event(event, inForce));
-    return agrees(entry, false);
+    return agrees(entry);
   }
 
   private boolean takeCrm(Entry entry, Decoded.Crm crm) {
@@ -149,7 +148,7 @@ final class LeadReplay {
       return false;
     }
     said.addAll(lead.crm(crm.eventId(), crm.occurredAt(), crm.update()));
-    return agrees(entry, crm.update().kind() != CrmUpdate.Kind.PROFILE_UPSERTED);
+    return agrees(entry);
   }
 
   private boolean isOfThisLead(Entry entry, String named) {
@@ -186,7 +185,7 @@ final class LeadReplay {
   /** Fires instants and goes over to other versions until the numbers match, or cannot. */
   private void advance(long sequence, Version target) {
     while (lead.sequence() < sequence || current != target) {
-      boolean underCurrent = current == target || wasChangedUnderCurrent(lead.sequence() + 1);
+      boolean underCurrent = current == target || saidUnderCurrent(lead.sequence() + 1);
       OptionalLong next = lead.nextInstant();
       if (lead.sequence() < sequence && underCurrent && next.isPresent()) {
         said.addAll(lead.timersUpTo(next.getAsLong()));
@@ -201,23 +200,21 @@ final class LeadReplay {
   }
 
   /** A version that came late leaves room for instants that fired under the one before. */
-  private boolean wasChangedUnderCurrent(long sequence) {
-    return stageChanges.stream()
-        .anyMatch(
-            change ->
-                change.getSequence() == sequence
-                    && current.is(change.getModel(), change.getModelVersion()));
+  private boolean saidUnderCurrent(long sequence) {
+    return Stream.concat(
+            stageChanges.stream()
+                .filter(change -> change.getSequence() == sequence)
+                .map(change -> current.is(change.getModel(), change.getModelVersion())),
+            alerts.stream()
+                .filter(alert -> alert.getSequence() == sequence)
+                .map(alert -> current.is(alert.getModel(), alert.getModelVersion())))
+        .anyMatch(Boolean::booleanValue);
   }
 
   /** The naive lead has judged the record: was it judged as the trail says? */
-  private boolean agrees(Entry entry, boolean mayBeIgnored) {
+  private boolean agrees(Entry entry) {
     String naive = lead.lastFate().name();
-    boolean sameFate =
-        naive.equals(entry.fate().name())
-            || (mayBeIgnored
-                && entry.fate() == Fate.IGNORED
-                && lead.lastFate() == NaiveLead.Fate.SCORED);
-    if (!sameFate) {
+    if (!naive.equals(entry.fate().name())) {
       fateDiffers(entry, naive);
       return false;
     }

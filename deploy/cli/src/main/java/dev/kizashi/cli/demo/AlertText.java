@@ -101,23 +101,25 @@ final class AlertText {
         Words.score(alert.fit())
             + alert.grade().map(grade -> " is grade " + grade).orElse(" without a grade"));
     parts.add("label " + alert.label());
-    List<String> bant = bant(alert.bant());
+    List<String> bant = bant(alert);
     parts.addAll(bant.isEmpty() ? List.of("nothing known of budget and need") : bant);
     return parts;
   }
 
-  private static List<String> bant(Bant bant) {
+  private static List<String> bant(ExplainedAlert alert) {
+    Bant bant = alert.bant();
     return Stream.of(
-            told("budget", bant.getBudget()),
-            told("authority", bant.getAuthority()),
-            told("need", bant.getNeed()),
-            told("timeframe", bant.getTimeframe()))
+            told("budget", bant.getBudget(), alert),
+            told("authority", bant.getAuthority(), alert),
+            told("need", bant.getNeed(), alert),
+            told("timeframe", bant.getTimeframe(), alert))
         .flatMap(Optional::stream)
         .toList();
   }
 
-  private static Optional<String> told(String what, String value) {
-    return Optional.ofNullable(value).map(text -> what + " " + text);
+  private static Optional<String> told(String what, String value, ExplainedAlert alert) {
+    return Optional.ofNullable(value)
+        .map(text -> what + " " + text + (alert.stale().contains(what) ? " (stale)" : ""));
   }
 
   private String moment(Moment moment) {

@@ -20,11 +20,13 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -53,6 +55,7 @@ final class Board implements Watch.Listener {
       };
   private final Deque<StageChange> changes = new ArrayDeque<>();
   private final Deque<SalesAlert> unexplained = new ArrayDeque<>();
+  private final Set<String> explained = new HashSet<>();
   private final Map<Fate, Long> fates = new EnumMap<>(Fate.class);
   private StageChange lastCooling;
   private long alerts;
@@ -121,19 +124,26 @@ final class Board implements Watch.Listener {
   }
 
   /**
-   * Takes the alert that matters most, the latest of its priority, and forgets those before it.
-   * Score and alert of one judgement are committed together but read from two topics: an alert
-   * whose score is not there yet is left for the next time.
+   * Takes the alert that matters most, one of a definition not seen yet before others, the latest
+   * of its priority, and forgets the others of its definition. Score and alert of one judgement are
+   * committed together but read from two topics: an alert whose score is not there yet is left for
+   * the next time, but for one that time raised, whose judgement may have had no news of the score.
    */
   synchronized Optional<ExplainedAlert> takeAlert() {
     Optional<SalesAlert> next =
         unexplained.stream()
-            .filter(alert -> scoreOf(alert).isPresent())
+            .filter(alert -> alert.getCause() == Cause.COOLING || scoreOf(alert).isPresent())
             .max(
-                Comparator.<SalesAlert>comparingInt(
-                        alert -> -PRIORITIES.indexOf(alert.getPriority()))
+                Comparator.<SalesAlert, Boolean>comparing(
+                        alert -> !explained.contains(alert.getDefinition()))
+                    .thenComparing(alert -> -PRIORITIES.indexOf(alert.getPriority()))
                     .thenComparing(SalesAlert::getOccurredAt));
-    next.ifPresent(alert -> unexplained.clear());
+    next.map(SalesAlert::getDefinition)
+        .ifPresent(
+            definition -> {
+              explained.add(definition);
+              unexplained.removeIf(alert -> alert.getDefinition().equals(definition));
+            });
     return next.map(
         alert -> ExplainedAlert.of(alert, scoreOf(alert), who(alert.getLeadId()), labels));
   }

@@ -24,6 +24,9 @@ final class Dashboard {
 
   private static final int HIGH = 40;
 
+  /** Of the longest usual move, {@code customer → recycled}. */
+  private static final int MOVED = 19;
+
   /** Label, temperature, value and trend, fit, cools in, and the gaps between. */
   private static final int FIXED_COLUMNS = 5 + 6 + 7 + 4 + 9 + 6;
 
@@ -174,10 +177,10 @@ final class Dashboard {
         + " "
         + Words.left(change.who(), who)
         + " "
-        + ink.heat(ExplainedAlert.heat(change.label()), Words.left(moved, 12))
+        + ink.heat(ExplainedAlert.heat(change.label()), Words.left(moved, MOVED))
         + " "
         + Words.cut(
             "%s %s, %s".formatted(change.label(), Words.score(change.points()), change.cause()),
-            width - 31 - who);
+            width - MOVED - 19 - who);
   }
 }

@@ -49,7 +49,7 @@ final class Demo {
   private static final Duration CHECKPOINTS = Duration.ofSeconds(1);
   private static final Duration REFRESH = Duration.ofMillis(250);
   private static final Duration JOB_CHECKED = Duration.ofSeconds(2);
-  private static final Duration ALERT_STAYS = Duration.ofSeconds(12);
+  private static final Duration ALERT_STAYS = Duration.ofSeconds(8);
   private static final Duration AFTER_THE_FIRST_ALERT = Duration.ofSeconds(30);
   private static final int LEADS_SHOWN = 20;
 

@@ -7,6 +7,7 @@ import dev.kizashi.events.Evidence;
 import dev.kizashi.events.LeadScore;
 import dev.kizashi.events.Moment;
 import dev.kizashi.events.SalesAlert;
+import dev.kizashi.events.StaleAttribute;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,14 +15,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BinaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * An alert with the whole explanation of its score, in words.
  *
  * @param heat rank of the temperature, 1 is the hottest
  * @param lines most points first, then the limits that apply; their points sum to the engagement
+ * @param stale attributes that were said too long ago to be trusted
  * @param moments latest first; of what one event said under several labels, that worth most
  */
 record ExplainedAlert(
@@ -41,12 +45,14 @@ record ExplainedAlert(
     Optional<String> grade,
     String label,
     Bant bant,
+    Set<String> stale,
     Optional<Instant> coolsAt,
     Optional<Instant> respondBy) {
 
   ExplainedAlert {
     lines = List.copyOf(lines);
     moments = List.copyOf(moments);
+    stale = Set.copyOf(stale);
   }
 
   /**
@@ -82,6 +88,7 @@ record ExplainedAlert(
         Optional.ofNullable(alert.getGrade()),
         alert.getLabel(),
         alert.getBant(),
+        alert.getStale().stream().map(StaleAttribute::getAttribute).collect(Collectors.toSet()),
         Optional.ofNullable(alert.getCoolsAt()),
         Optional.ofNullable(alert.getRespondBy()));
   }
@@ -111,8 +118,11 @@ record ExplainedAlert(
 
   private static String change(SalesAlert alert) {
     String cause = Causes.inWords(alert.getCause().name());
-    return alert.getFromStage() == null
-        ? "raised " + cause
+    if (alert.getFromStage() == null) {
+      return "raised " + cause;
+    }
+    return alert.getToStage() == null
+        ? "in stage " + alert.getFromStage() + " for too long"
         : "from " + alert.getFromStage() + " to " + alert.getToStage() + " " + cause;
   }
 

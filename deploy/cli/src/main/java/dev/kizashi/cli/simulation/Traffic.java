@@ -38,6 +38,10 @@ public final class Traffic implements Iterator<TrafficEvent> {
   private static final int DRAWS = 12;
 
   private static final double VISITORS_PER_LEAD = 5;
+
+  /** Fewer are watched one by one. */
+  private static final int LEAST_FOR_A_STORY = 100;
+
   private static final long DAY = Duration.ofDays(1).toMillis();
   private static final long MINUTE = Duration.ofMinutes(1).toMillis();
 
@@ -75,6 +79,9 @@ public final class Traffic implements Iterator<TrafficEvent> {
         settings.sessionsPerLeadPerDay() * settings.leads() / DAY / meanBusyness();
     this.start = settings.start().toEpochMilli();
     this.nextSessionAt = start;
+    if (settings.leads() >= LEAST_FOR_A_STORY) {
+      new Storyline(people, web, crm, introduced).begins(start);
+    }
   }
 
   /** Who they are. */
@@ -144,6 +151,7 @@ public final class Traffic implements Iterator<TrafficEvent> {
       long raisedAt = web.visit(person, interest, begins, null);
       if (raisedAt > 0) {
         crm.qualifies(person, raisedAt);
+        crm.sells(person, raisedAt);
       }
     }
   }

@@ -51,6 +51,31 @@ final class WebBehaviour {
     return 0;
   }
 
+  /** Somebody who means it: reads, compares prices, takes away what there is to read. */
+  void studies(Person person, long start) {
+    Visit visit = new Visit(person.visitorId(), person.leadId(), start, null);
+    visit.opens("/product");
+    visit.page("/pricing", 90_000);
+    for (String document : GATED) {
+      visit.downloads(document, true);
+    }
+    visit.page("/customers", 60_000);
+  }
+
+  /** Compares prices, and no more. */
+  void looksAtPrices(Person person, long start) {
+    Visit visit = new Visit(person.visitorId(), person.leadId(), start, null);
+    visit.opens("/");
+    visit.page("/pricing", 90_000);
+  }
+
+  /** Raises a hand; returns when. */
+  long asks(Person person, long start) {
+    Visit visit = new Visit(person.visitorId(), person.leadId(), start, null);
+    visit.opens("/product");
+    return visit.raisesAHand();
+  }
+
   /** A visit by somebody whom nobody has named. */
   void visit(String visitorId, long start) {
     Visit visit = new Visit(visitorId, null, start, null);
@@ -158,7 +183,11 @@ final class WebBehaviour {
       String form = play.chance(0.7) ? "demo" : "contact";
       page("/" + form, play.between(10_000, 60_000));
       long submittedAt = at;
-      occurs("form_submit", "/" + form, 1_000L, Map.of("form", form));
+      occurs(
+          "form_submit",
+          "/" + form,
+          1_000L,
+          Map.of("form", form, "timeframe", play.pick("now", "this-quarter", "this-year", "")));
       return submittedAt;
     }
 

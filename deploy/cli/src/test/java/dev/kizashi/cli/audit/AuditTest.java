@@ -38,7 +38,7 @@ class AuditTest {
                 Fate.UNMATCHED, 1L,
                 Fate.DEAD_LETTER, 2L));
     assertThat(findings.records().get(InputTopic.CRM_UPDATES))
-        .containsExactlyInAnyOrderEntriesOf(Map.of(Fate.SCORED, 1L, Fate.IGNORED, 1L));
+        .containsExactlyInAnyOrderEntriesOf(Map.of(Fate.SCORED, 2L));
     assertThat(findings.count(Checked.LEADS)).isEqualTo(2);
     assertThat(findings.count(Checked.ALERTS)).isEqualTo(1);
     assertThat(findings.count(Checked.STAGE_CHANGES)).isEqualTo(6);

@@ -19,7 +19,6 @@ import dev.kizashi.scoring.evaluate.Emission;
 import dev.kizashi.scoring.evaluate.Emission.AlertIssued;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import dev.kizashi.scoring.identity.Account;
-import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.model.ScoringModel;
 import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.InputTopic;
@@ -76,8 +75,7 @@ final class Scene implements Reading {
           Place place = logged(InputTopic.CRM_UPDATES, crm, crm.occurredAt());
           NaiveLead lead = lead(crm.leadId());
           say(lead.crm(crm.eventId(), crm.occurredAt(), crm.update()));
-          boolean ignored = crm.update().kind() != CrmUpdate.Kind.PROFILE_UPSERTED;
-          judged(place, crm.leadId(), false, ignored);
+          judged(place, crm.leadId(), false);
           return null;
         },
         unusable -> {
@@ -95,7 +93,7 @@ final class Scene implements Reading {
       trail.add(new Entry(place, Fate.UNMATCHED, false, null, 0, null));
     } else {
       say(lead(leadId).event(event));
-      judged(place, leadId, matching.suspectReason(event).isPresent(), false);
+      judged(place, leadId, matching.suspectReason(event).isPresent());
     }
   }
 
@@ -121,10 +119,9 @@ final class Scene implements Reading {
         leadId, it -> new NaiveLead(it, model, matching, Account::ofAddress));
   }
 
-  private void judged(Place place, String leadId, boolean suspect, boolean ignored) {
+  private void judged(Place place, String leadId, boolean suspect) {
     NaiveLead lead = leads.get(leadId);
-    Fate fate =
-        ignored && !lead.isDuplicate() ? Fate.IGNORED : Fate.valueOf(lead.lastFate().name());
+    Fate fate = Fate.valueOf(lead.lastFate().name());
     boolean duplicate = fate == Fate.DUPLICATE;
     trail.add(
         new Entry(

@@ -42,12 +42,14 @@ class DemoIT {
             .whenComplete((exited, late) -> demo.destroyForcibly());
     Set<ProcessHandle> children = new HashSet<>();
     List<JsonNode> alerts = new ArrayList<>();
+    Set<String> raised = new HashSet<>();
     Optional<Duration> untilFirst = Optional.empty();
     JsonNode last = null;
     try (BufferedReader out = demo.inputReader()) {
       for (String line = out.readLine(); line != null; line = out.readLine()) {
         last = new JsonMapper().readTree(line);
         demo.descendants().forEach(children::add);
+        raised.add(last.path("definition").asText());
         if (last.has("explained")) {
           alerts.add(last.get("explained"));
           untilFirst = untilFirst.or(() -> Optional.of(Duration.between(begun, Instant.now())));
@@ -70,6 +72,7 @@ class DemoIT {
                   .isPositive()
                   .isEqualTo(alert.get("engagement").asDouble(), within(1e-9));
             });
+    assertThat(raised).contains("hand-raise", "returning", "sla-breached", "expansion");
     assertThat(last.get("end").get("alerts").asInt()).isGreaterThanOrEqualTo(alerts.size());
     assertThat(children).as("the registry is a process of its own").isNotEmpty();
     await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));

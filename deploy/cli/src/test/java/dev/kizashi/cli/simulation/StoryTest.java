@@ -1,6 +1,7 @@
 package dev.kizashi.cli.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kizashi.cli.DocumentFiles;
 import dev.kizashi.cli.InProcessScoring;
@@ -84,10 +85,34 @@ class StoryTest {
     assertThat(changes(emissions)).extracting(StageChanged::cause).contains(Cause.COOLING);
   }
 
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 7, 42, 2026})
+  void within_two_weeks_one_comes_back_and_is_won_one_is_forgotten_and_a_customer_wants_more(
+      long seed) {
+    List<Emission> emissions = judged(demo(seed), Duration.ofDays(14)).emissions();
+    String cameBack = "L-00299";
+    String forgotten = "L-00298";
+    String customer = "L-00297";
+
+    assertThat(changes(emissions))
+        .filteredOn(change -> change.leadId().equals(cameBack))
+        .filteredOn(change -> change.axis() == Emission.Axis.LIFECYCLE)
+        .extracting(StageChanged::toStage)
+        .containsExactly("mql", "sal", "recycled", "mql", "sal", "sql", "customer");
+    assertThat(alerts(emissions, Duration.ofDays(14)))
+        .extracting(AlertIssued::leadId, AlertIssued::definition)
+        .contains(
+            tuple(cameBack, "returning"),
+            tuple(forgotten, "sla-warning"),
+            tuple(forgotten, "sla-breached"),
+            tuple(customer, "expansion"));
+  }
+
   @Test
   void every_event_can_be_used_and_meets_every_fate_of_one_that_can() {
-    assertThat(judged(demo(7), Duration.ofDays(10)).fates())
-        .containsExactlyInAnyOrder(Fate.SCORED, Fate.UNMATCHED, Fate.ANONYMOUS, Fate.DUPLICATE);
+    assertThat(judged(demo(7), Duration.ofDays(40)).fates())
+        .containsExactlyInAnyOrder(
+            Fate.SCORED, Fate.UNMATCHED, Fate.ANONYMOUS, Fate.DUPLICATE, Fate.IGNORED);
   }
 
   @Test

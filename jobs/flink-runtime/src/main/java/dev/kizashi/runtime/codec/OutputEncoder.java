@@ -13,6 +13,7 @@ import dev.kizashi.events.LeadScore;
 import dev.kizashi.events.Moment;
 import dev.kizashi.events.SalesAlert;
 import dev.kizashi.events.StageChange;
+import dev.kizashi.events.StaleAttribute;
 import dev.kizashi.events.WithdrawnReason;
 import dev.kizashi.scoring.evaluate.Emission;
 import dev.kizashi.scoring.evaluate.Emission.AlertIssued;
@@ -166,6 +167,10 @@ public final class OutputEncoder {
         .setEvidence(issued.evidence().stream().map(OutputEncoder::evidence).toList())
         .setMoments(issued.moments().stream().map(OutputEncoder::moment).toList())
         .setBant(new Bant(bant.budget(), bant.authority(), bant.need(), bant.timeframe()))
+        .setStale(
+            issued.stale().stream()
+                .map(it -> new StaleAttribute(it.attribute(), instant(it.saidAt())))
+                .toList())
         .setCoolsAt(instant(issued.coolsAt()))
         .setRespondBy(instant(issued.respondBy()))
         .setModel(issued.model())

@@ -21,6 +21,7 @@ import dev.kizashi.scoring.evaluate.Emission.Evidence;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import dev.kizashi.scoring.evaluate.Emission.Moment;
 import dev.kizashi.scoring.evaluate.Emission.StageChanged;
+import dev.kizashi.scoring.evaluate.Emission.StaleAttribute;
 import dev.kizashi.scoring.evaluate.Fate;
 import java.io.IOException;
 import java.time.Instant;
@@ -130,6 +131,8 @@ class OutputEncoderTest {
                 + "\"moments\":[{\"label\":\"Viewed\","
                 + "\"occurred_at\":\"2026-03-02T09:15:00.123Z\",\"asset\":\"/pricing\"}],"
                 + "\"bant\":{\"budget\":\"10M\",\"timeframe\":\"Q2\"},"
+                + "\"stale\":[{\"attribute\":\"budget\","
+                + "\"said_at\":\"2026-03-02T09:15:00.118Z\"}],"
                 + "\"cools_at\":\"2026-03-02T09:15:01.123Z\","
                 + "\"respond_by\":\"2026-03-02T09:15:02.123Z\",\"model\":\"b2b\","
                 + "\"model_version\":4,\"signals_version\":3}");
@@ -217,6 +220,7 @@ class OutputEncoderTest {
         List.of(new Evidence("view", "Viewed", 2, 20, MONDAY, 1)),
         List.of(new Moment("Viewed", MONDAY, "/pricing", null)),
         new Bant("10M", null, null, "Q2"),
+        List.of(new StaleAttribute("budget", MONDAY - 5)),
         MONDAY + 1_000,
         MONDAY + 2_000,
         "b2b",

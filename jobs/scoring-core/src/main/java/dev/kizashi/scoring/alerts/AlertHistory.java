@@ -6,14 +6,15 @@ import java.util.List;
 /** How many alerts of each definition a lead has had, and when the last was raised. */
 public final class AlertHistory {
   private final List<Entry> entries = new ArrayList<>(2);
-  private long suppressed;
 
   /**
    * @param definition {@link dev.kizashi.scoring.facts.Hashes#ofSignal} of the definition's name
    * @param ordinal of the last alert raised, from 1
    * @param raisedAt {@code occurred_at} of the last alert raised
+   * @param quietSince for a definition on quiet the activity after which it was quiet, else {@link
+   *     Long#MIN_VALUE}
    */
-  public record Entry(int definition, long ordinal, long raisedAt) {}
+  public record Entry(int definition, long ordinal, long raisedAt, long quietSince) {}
 
   /** The definition's entry, or null before its first alert. */
   Entry of(int definition) {
@@ -29,15 +30,6 @@ public final class AlertHistory {
   public void record(Entry entry) {
     entries.removeIf(known -> known.definition() == entry.definition());
     entries.add(entry);
-  }
-
-  /** How many alerts a cool-down has kept back. */
-  public long suppressed() {
-    return suppressed;
-  }
-
-  public void suppressed(long count) {
-    this.suppressed = count;
   }
 
   public List<Entry> entries() {

@@ -1,9 +1,10 @@
 package dev.kizashi.scoring.alerts;
 
+import dev.kizashi.scoring.alerts.Occasion.Move;
 import dev.kizashi.scoring.facts.Hashes;
+import dev.kizashi.scoring.lifecycle.StageDeadline;
 import dev.kizashi.scoring.model.ScoringModel;
 import dev.kizashi.scoring.model.ScoringModel.AlertDefinition;
-import dev.kizashi.scoring.model.ScoringModel.Deadline;
 import dev.kizashi.scoring.model.ScoringModel.Trigger;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,73 +21,143 @@ public final class AlertRules {
     this.rules = model.alerts().stream().map(Rule::of).toList();
   }
 
-  private record Rule(AlertDefinition definition, int key, Set<Integer> signals) {
+  /** A definition with its names resolved: signals as hashes, deadlines as bits. */
+  private record Rule(AlertDefinition definition, int key, Set<Integer> signals, int deadlines) {
     static Rule of(AlertDefinition definition) {
+      Trigger on = definition.on();
       Set<Integer> signals =
-          definition.on().kind() == Trigger.Kind.SIGNAL
-              ? definition.on().names().stream().map(Hashes::ofSignal).collect(Collectors.toSet())
+          on.kind() == Trigger.Kind.SIGNAL
+              ? on.names().stream().map(Hashes::ofSignal).collect(Collectors.toSet())
               : Set.of();
-      return new Rule(definition, Hashes.ofSignal(definition.name()), signals);
+      return new Rule(definition, Hashes.ofSignal(definition.name()), signals, deadlines(on));
     }
 
-    boolean isRaisedBy(Occasion occasion) {
-      return switch (definition.on().kind()) {
-        case TEMPERATURE -> definition.on().names().contains(occasion.risenTo());
-        case SIGNAL -> signals.stream().anyMatch(occasion.signals()::contains);
-        // What lifecycle and care raise comes with them.
-        case LIFECYCLE, SLA, STAGNATION, QUIET, WITHDRAWN_EVIDENCE -> false;
+    private static int deadlines(Trigger on) {
+      return switch (on.kind()) {
+        case SLA ->
+            (on.names().contains("warn") ? StageDeadline.WARN.bit() : 0)
+                | (on.names().contains("breach") ? StageDeadline.BREACH.bit() : 0);
+        case STAGNATION -> StageDeadline.STAGNATION.bit();
+        default -> 0;
       };
     }
-  }
 
-  /**
-   * What an evaluation brought.
-   *
-   * @param risenTo the temperature arrived at when the rank grew, else an empty text
-   * @param signals of clean facts that arrived and count
-   * @param stage after the evaluation's changes
-   */
-  public record Occasion(String risenTo, Set<Integer> signals, String stage, long t) {}
+    /** What the alert is about, or null when it is not raised. */
+    Move raisedBy(Occasion occasion, AlertHistory.Entry last) {
+      return switch (definition.on().kind()) {
+        case TEMPERATURE -> named(occasion.temperature());
+        case LIFECYCLE -> lastNamed(occasion.stages());
+        case SIGNAL -> signals.stream().anyMatch(occasion.signals()::contains) ? Move.NONE : null;
+        case SLA, STAGNATION ->
+            (deadlines & occasion.deadlines()) == 0
+                ? null
+                : new Move(occasion.stage().stageName(), null);
+        case QUIET -> quietDue(occasion.quietSince(), last) == occasion.t() ? Move.NONE : null;
+        // What takes evidence away comes with identity and bursts.
+        case WITHDRAWN_EVIDENCE -> null;
+      };
+    }
+
+    private Move named(Move move) {
+      return move != null && definition.on().names().contains(move.to()) ? move : null;
+    }
+
+    private Move lastNamed(List<Move> moves) {
+      Move last = null;
+      for (Move move : moves) {
+        last = named(move) == null ? last : move;
+      }
+      return last;
+    }
+
+    /** When quiet since {@code activity} is worth an alert; {@link Long#MIN_VALUE} for never. */
+    long quietDue(long activity, AlertHistory.Entry last) {
+      boolean done = last != null && last.quietSince() == activity;
+      return activity == Occasion.NO_ACTIVITY || done
+          ? Long.MIN_VALUE
+          : activity + definition.on().quietMillis();
+    }
+
+    boolean isQuiet() {
+      return definition.on().kind() == Trigger.Kind.QUIET;
+    }
+  }
 
   /**
    * An alert to raise.
    *
+   * @param about from and to, where it is about entering or staying
    * @param respondBy epoch millis, or null
+   * @param deadlines bits of those that it is about
    */
-  public record Raised(String alertId, AlertDefinition definition, long ordinal, Long respondBy) {}
+  public record Raised(
+      String alertId,
+      AlertDefinition definition,
+      long ordinal,
+      Move about,
+      Long respondBy,
+      int deadlines) {}
 
-  /** The alerts raised, in the order of the model; the history remembers them. */
-  public List<Raised> raise(String leadId, Occasion occasion, AlertHistory history) {
+  /**
+   * What an evaluation raised.
+   *
+   * @param alerts in the order of the model
+   * @param suppressed how many a cool-down kept back
+   */
+  public record Raising(List<Raised> alerts, int suppressed) {}
+
+  /** Raises what the occasion asks for; the history remembers it. */
+  public Raising raise(String leadId, Occasion occasion, AlertHistory history) {
     List<Raised> raised = new ArrayList<>(0);
+    int suppressed = 0;
     for (Rule rule : rules) {
       AlertDefinition definition = rule.definition();
-      boolean heard =
-          definition.audience().isEmpty() || definition.audience().contains(occasion.stage());
-      if (heard && rule.isRaisedBy(occasion)) {
-        AlertHistory.Entry last = history.of(rule.key());
-        if (last == null || occasion.t() >= last.raisedAt() + definition.cooldownMillis()) {
-          long ordinal = last == null ? 1 : last.ordinal() + 1;
-          history.record(new AlertHistory.Entry(rule.key(), ordinal, occasion.t()));
-          raised.add(
-              new Raised(
-                  AlertId.of(leadId, model.name(), definition.name(), ordinal),
-                  definition,
-                  ordinal,
-                  respondBy(definition.respond(), occasion.t())));
-        } else {
-          history.suppressed(history.suppressed() + 1);
-        }
+      Set<String> audience = definition.audience();
+      if (!audience.isEmpty() && !audience.contains(occasion.stage().stageName())) {
+        continue;
       }
+      AlertHistory.Entry last = history.of(rule.key());
+      Move about = rule.raisedBy(occasion, last);
+      if (about == null) {
+        continue;
+      }
+      if (last != null && occasion.t() < last.raisedAt() + definition.cooldownMillis()) {
+        suppressed++;
+        continue;
+      }
+      long ordinal = last == null ? 1 : last.ordinal() + 1;
+      history.record(
+          new AlertHistory.Entry(
+              rule.key(),
+              ordinal,
+              occasion.t(),
+              rule.isQuiet() ? occasion.quietSince() : Occasion.NO_ACTIVITY));
+      raised.add(
+          new Raised(
+              AlertId.of(leadId, model.name(), definition.name(), ordinal),
+              definition,
+              ordinal,
+              about,
+              definition.respond() == null
+                  ? null
+                  : (Long) model.endOf(definition.respond(), occasion.t()),
+              rule.deadlines() & occasion.deadlines()));
     }
-    return raised;
+    return new Raising(raised, suppressed);
   }
 
-  private Long respondBy(Deadline respond, long t) {
-    if (respond == null) {
-      return null;
+  /**
+   * When a lead that does nothing more is next quiet for long enough, if after {@code t} and before
+   * {@code otherwise}, which it is else.
+   */
+  public long nextQuiet(long activity, AlertHistory history, long t, long otherwise) {
+    long next = otherwise;
+    for (Rule rule : rules) {
+      if (rule.isQuiet()) {
+        long due = rule.quietDue(activity, history.of(rule.key()));
+        next = due > t && due < next ? due : next;
+      }
     }
-    return respond.businessHours()
-        ? model.businessHours().after(t, respond.millis(), model.zone())
-        : t + respond.millis();
+    return next;
   }
 }

@@ -91,13 +91,14 @@ final class CatalogueReader {
                     + ": rename one of them");
       }
     }
-    Fields fields = entry.value().fields("on", "where", "when", "distinct_by", "label");
+    Fields fields = entry.value().fields("on", "where", "when", "distinct_by", "profile", "label");
     return new SignalDefinition(
         entry.key().text(),
         fields.require("on", List.of("?"), this::types),
         fields.read("where", List.of(), this::conditions),
         fields.read("when", null, this::guard),
         fields.read("distinct_by", null, this::property),
+        fields.read("profile", Map.of(), this::profile),
         fields.read("label", null, Value::filledText));
   }
 
@@ -123,6 +124,18 @@ final class CatalogueReader {
           .forEach(matcher -> conditions.add(new Condition(property, matcher)));
     }
     return conditions;
+  }
+
+  private Map<String, String> profile(Value value) {
+    Map<String, String> profile = new HashMap<>();
+    for (Value.Entry entry : value.entries(MAX_RULES)) {
+      String attribute = entry.key().filledText();
+      String property = property(entry.value());
+      if (attribute != null && property != null) {
+        profile.put(attribute, property);
+      }
+    }
+    return profile;
   }
 
   private String property(Value value) {

@@ -94,6 +94,7 @@ final class ModelReader {
             "categories",
             "scoring",
             "fit",
+            "perishable",
             "temperatures",
             "lifecycle",
             "business_hours",
@@ -112,6 +113,7 @@ final class ModelReader {
     List<Category> categoryList = fields.read("categories", List.of(), this::categories);
     List<ScoringRule> scoring = fields.read("scoring", List.of(), this::scoring);
     Fit fit = fields.read("fit", Fit.NONE, this::fit);
+    Map<String, Long> perishable = fields.read("perishable", Map.of(), ModelReader::perishable);
     List<Temperature> temperatureList =
         fields.read("temperatures", ONLY_COLD, value -> temperatures(value, engagement.most()));
     businessHours = fields.read("business_hours", BusinessHours.DEFAULT, this::businessHours);
@@ -130,6 +132,7 @@ final class ModelReader {
         categoryList,
         scoring,
         fit,
+        perishable,
         temperatureList,
         lifecycle,
         businessHours,
@@ -317,6 +320,18 @@ final class ModelReader {
             Stream.concat(MatcherReader.KEYS.stream(), Stream.of("points")).toArray(String[]::new));
     List<TextMatcher> matchers = MatcherReader.all(fields, value);
     return new Choice(matchers, fields.require("points", 0.0, Value::number));
+  }
+
+  private static Map<String, Long> perishable(Value value) {
+    Map<String, Long> perishable = new LinkedHashMap<>();
+    for (Value.Entry entry : value.entries(MAX_RULES)) {
+      String attribute = entry.key().filledText();
+      Long millis = entry.value().positiveDuration();
+      if (attribute != null && millis != null) {
+        perishable.put(attribute, millis);
+      }
+    }
+    return perishable;
   }
 
   private List<Grade> grades(Value value) {

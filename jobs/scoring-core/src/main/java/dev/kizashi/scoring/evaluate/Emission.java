@@ -119,6 +119,7 @@ public sealed interface Emission {
       List<Evidence> evidence,
       List<Moment> moments,
       Bant bant,
+      List<StaleAttribute> stale,
       Long coolsAt,
       Long respondBy,
       String model,
@@ -138,6 +139,9 @@ public sealed interface Emission {
 
   /** An event that a salesperson wants to read. */
   record Moment(String label, long occurredAt, String asset, String campaign) {}
+
+  /** What the model calls perishable and nobody has said again for too long. */
+  record StaleAttribute(String attribute, long saidAt) {}
 
   /** Budget, authority, need and time frame as the profile has them. */
   record Bant(String budget, String authority, String need, String timeframe) {}

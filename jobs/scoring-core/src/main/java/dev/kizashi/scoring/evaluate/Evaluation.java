@@ -1,6 +1,8 @@
 package dev.kizashi.scoring.evaluate;
 
 import dev.kizashi.scoring.alerts.AlertRules;
+import dev.kizashi.scoring.alerts.Occasion;
+import dev.kizashi.scoring.alerts.Occasion.Move;
 import dev.kizashi.scoring.engagement.Curve;
 import dev.kizashi.scoring.engagement.Thermometer;
 import dev.kizashi.scoring.evaluate.Emission.AlertIssued;
@@ -11,11 +13,13 @@ import dev.kizashi.scoring.evaluate.Emission.CurveTerm;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import dev.kizashi.scoring.evaluate.Emission.Moment;
 import dev.kizashi.scoring.evaluate.Emission.StageChanged;
+import dev.kizashi.scoring.evaluate.Emission.StaleAttribute;
 import dev.kizashi.scoring.facts.Hashes;
+import dev.kizashi.scoring.facts.Marks;
 import dev.kizashi.scoring.facts.Sightings;
 import dev.kizashi.scoring.identity.Account;
+import dev.kizashi.scoring.lifecycle.Stage;
 import dev.kizashi.scoring.model.ScoringModel.Category;
-import dev.kizashi.scoring.model.ScoringModel.Trigger;
 import dev.kizashi.scoring.profile.Profile;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,9 +27,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * One evaluation of a lead at one instant, in the order of §5: temperature, then alerts in the
- * order of the model, then the score where it is news. What only a record shows (explanation,
- * outlook) is worked out when a record asks for it.
+ * One evaluation of a lead at one instant, in the order of §5: temperature, qualification, then
+ * alerts in the order of the model, then the score where it is news. What only a record shows
+ * (explanation, outlook) is worked out when a record asks for it.
  */
 final class Evaluation {
   private final String leadId;
@@ -39,6 +43,7 @@ final class Evaluation {
   private final String account;
   private Explanation explanation;
   private Outlook outlook;
+  private int suppressed;
 
   Evaluation(String leadId, LeadState state, Rules rules, long t, Cause cause) {
     this.leadId = leadId;
@@ -53,26 +58,124 @@ final class Evaluation {
   }
 
   /**
-   * Judges, changes the state and says what follows.
+   * What prompted the evaluation has already changed.
    *
-   * @param arrived signals of clean facts that this evaluation brought and that count
+   * @param stageBefore where the lead stood before the CRM's outcome, if that moved it
+   * @param signals of clean facts that arrived and count
    */
-  void judge(Set<Integer> arrived, List<Emission> emissions) {
-    int before = state.rank;
+  record Arrived(Stage stageBefore, Set<Integer> signals) {
+    /** Nothing has changed but the time or the rules. */
+    static Arrived nothing(LeadState state) {
+      return new Arrived(state.stage, Set.of());
+    }
+  }
+
+  /** Judges, changes the state and says what follows. */
+  void judge(Arrived arrived, List<Emission> emissions) {
+    Judgement judgement = judgement(arrived.stageBefore(), arrived.signals(), false);
+    settle(judgement, emissions);
+  }
+
+  /**
+   * Judges what falls due at the instant. Unless that moves the lead or raises an alert it leaves
+   * no trace.
+   *
+   * @return whether it did
+   */
+  boolean judgeTimer(List<Emission> emissions) {
+    Judgement judgement = judgement(state.stage, Set.of(), true);
+    boolean speaks = judgement.rank() != state.rank || !judgement.moves().isEmpty();
+    if (speaks || !judgement.raised().isEmpty()) {
+      settle(judgement, emissions);
+      return true;
+    }
+    return false;
+  }
+
+  /** How many alerts a cool-down kept back. */
+  int suppressed() {
+    return suppressed;
+  }
+
+  /**
+   * What the evaluation comes to.
+   *
+   * @param rank of the temperature
+   * @param moves every change of stage; the CRM's comes before the temperature's
+   * @param crmMoves how many of them are the CRM's
+   */
+  private record Judgement(
+      int rank, List<Move> moves, int crmMoves, Stage stage, List<AlertRules.Raised> raised) {}
+
+  private Judgement judgement(Stage stageBefore, Set<Integer> signals, boolean timer) {
+    int rank = rules.thermometer.step(state.rank, engagement);
+    Stage stage = state.stage;
+    List<Move> moves = List.of();
+    int crmMoves = 0;
+    if (stage != stageBefore) {
+      moves = List.of(new Move(stageBefore.stageName(), stage.stageName()));
+      crmMoves = 1;
+    }
+    if (rules.qualification.isOpen(stage, state.recycledAt, t)
+        && rules.qualification.holds(rank, grade, label(rank), this::isSeen)) {
+      moves = new ArrayList<>(moves);
+      moves.add(new Move(stage.stageName(), Stage.MQL.stageName()));
+      stage = Stage.MQL;
+    }
+    Occasion occasion =
+        new Occasion(
+            rank > state.rank
+                ? new Move(rules.thermometer.name(state.rank), rules.thermometer.name(rank))
+                : null,
+            moves,
+            signals,
+            timer && stage == state.stage
+                ? rules.calendar.due(stage, state.stageSince, state.deadlinesRaised, t)
+                : 0,
+            timer ? state.sightings.latestActivity() : Occasion.NO_ACTIVITY,
+            stage,
+            t);
+    AlertRules.Raising raising = rules.alerts.raise(leadId, occasion, state.alerts);
+    suppressed = raising.suppressed();
+    return new Judgement(rank, moves, crmMoves, stage, raising.alerts());
+  }
+
+  private boolean isSeen(int signal) {
+    for (int i = 0; i < state.facts.size(); i++) {
+      if (state.facts.signal(i) == signal
+          && state.facts.mark(i) == Marks.CLEAN
+          && rules.valuation.counts(state.facts.hour(i), state.baseline, t)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void settle(Judgement judgement, List<Emission> emissions) {
+    int rankBefore = state.rank;
     state.clock = t;
     state.sequence++;
     state.model = rules.modelKey;
     state.modelVersion = rules.model.version();
     state.signalsVersion = rules.signalsVersion;
-    state.rank = rules.thermometer.step(before, engagement);
-    if (state.rank != before) {
-      emissions.add(temperatureChange(before));
+    state.rank = judgement.rank();
+    if (judgement.stage() != state.stage) {
+      state.enter(judgement.stage(), t, rules.model.lifecycle());
     }
-    String risenTo = state.rank > before ? temperature() : "";
-    AlertRules.Occasion occasion =
-        new AlertRules.Occasion(risenTo, arrived, state.stage.stageName(), t);
-    for (AlertRules.Raised raised : rules.alerts.raise(leadId, occasion, state.alerts)) {
-      emissions.add(alert(raised, before));
+    List<Move> moves = judgement.moves();
+    for (Move move : moves.subList(0, judgement.crmMoves())) {
+      emissions.add(change(Axis.LIFECYCLE, move));
+    }
+    if (state.rank != rankBefore) {
+      emissions.add(
+          change(Axis.TEMPERATURE, new Move(rules.thermometer.name(rankBefore), temperature())));
+    }
+    for (Move move : moves.subList(judgement.crmMoves(), moves.size())) {
+      emissions.add(change(Axis.LIFECYCLE, move));
+    }
+    for (AlertRules.Raised raised : judgement.raised()) {
+      state.deadlinesRaised |= raised.deadlines();
+      emissions.add(alert(raised));
     }
     int rest = digestOfTheRest();
     if (state.emittedRest != rest
@@ -82,20 +185,21 @@ final class Evaluation {
       state.emittedEngagement = engagement;
       state.emittedRest = rest;
     }
-    state.wakeAt =
+    long leavesBandAt =
         outlook != null
             ? outlook.at()
             : rules.crossing.nextLook(state.facts, state.baseline, t, state.rank).at();
+    state.wakeAt = rules.nextLook(state, t, leavesBandAt);
   }
 
-  private StageChanged temperatureChange(int before) {
+  private StageChanged change(Axis axis, Move move) {
     return new StageChanged(
         leadId,
         account,
         state.sequence,
-        Axis.TEMPERATURE,
-        rules.thermometer.name(before),
-        temperature(),
+        axis,
+        move.from(),
+        move.to(),
         t,
         cause,
         engagement,
@@ -108,8 +212,7 @@ final class Evaluation {
         state.sightings.campaign());
   }
 
-  private AlertIssued alert(AlertRules.Raised raised, int before) {
-    boolean onTemperature = raised.definition().on().kind() == Trigger.Kind.TEMPERATURE;
+  private AlertIssued alert(AlertRules.Raised raised) {
     Profile profile = state.profile;
     return new AlertIssued(
         raised.alertId(),
@@ -124,8 +227,8 @@ final class Evaluation {
         raised.definition().priority(),
         t,
         cause,
-        onTemperature ? rules.thermometer.name(before) : null,
-        onTemperature ? temperature() : null,
+        raised.about().from(),
+        raised.about().to(),
         engagement,
         fit,
         grade,
@@ -137,11 +240,18 @@ final class Evaluation {
             profile.attribute("authority"),
             profile.attribute("need"),
             profile.attribute("timeframe")),
+        stale(),
         outlook().coolsAt(),
         raised.respondBy(),
         rules.model.name(),
         rules.model.version(),
         rules.signalsVersion);
+  }
+
+  private List<StaleAttribute> stale() {
+    return state.profile.stale(rules.model.perishable(), t).entrySet().stream()
+        .map(said -> new StaleAttribute(said.getKey(), said.getValue()))
+        .toList();
   }
 
   /** The whole score as of the instant. */
@@ -205,7 +315,11 @@ final class Evaluation {
   }
 
   private String label() {
-    return (grade == null ? "-" : grade) + rules.thermometer.labelRank(state.rank);
+    return label(state.rank);
+  }
+
+  private String label(int rank) {
+    return (grade == null ? "-" : grade) + rules.thermometer.labelRank(rank);
   }
 
   private String role() {

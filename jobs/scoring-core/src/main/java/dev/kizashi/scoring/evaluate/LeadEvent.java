@@ -3,6 +3,7 @@ package dev.kizashi.scoring.evaluate;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.signals.InputTopic;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -16,6 +17,7 @@ import java.util.Objects;
  * @param hits the signals recognised, in catalogue order; may be empty
  * @param mark {@link dev.kizashi.scoring.facts.Marks#CLEAN} or why the behaviour is a machine's
  * @param campaign what brought the lead here, or null
+ * @param attributes of the profile, as a form has them; mostly none
  * @param crm the CRM's word on a {@code crm-updates} record, else null
  */
 public record LeadEvent(
@@ -26,12 +28,14 @@ public record LeadEvent(
     List<Hit> hits,
     int mark,
     String campaign,
+    Map<String, String> attributes,
     CrmUpdate crm) {
 
   public LeadEvent {
     Objects.requireNonNull(leadId, "leadId");
     Objects.requireNonNull(origin, "origin");
     hits = List.copyOf(hits);
+    attributes = Map.copyOf(attributes);
   }
 
   /** The input record it came from. */

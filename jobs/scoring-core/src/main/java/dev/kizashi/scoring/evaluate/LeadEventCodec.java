@@ -25,6 +25,7 @@ public final class LeadEventCodec {
     }
     out.writeUnsigned(event.mark());
     out.writeText(event.campaign());
+    writeTexts(event.attributes(), out);
     out.writeByte(event.crm() == null ? 0 : event.crm().kind().code());
     if (event.crm() != null) {
       writeCrm(event.crm(), out);
@@ -45,19 +46,36 @@ public final class LeadEventCodec {
     }
     int mark = (int) in.readUnsigned();
     String campaign = in.readText();
+    Map<String, String> attributes = readTexts(in);
     byte kind = in.readByte();
     CrmUpdate crm = kind == 0 ? null : readCrm(CrmUpdate.Kind.ofCode(kind), in);
-    return new LeadEvent(leadId, origin, eventKey, occurredAt, hits, mark, campaign, crm);
+    return new LeadEvent(
+        leadId, origin, eventKey, occurredAt, hits, mark, campaign, attributes, crm);
+  }
+
+  private static void writeTexts(Map<String, String> texts, ByteWriter out) {
+    out.writeUnsigned(texts.size());
+    texts.forEach(
+        (name, text) -> {
+          out.writeText(name);
+          out.writeText(text);
+        });
+  }
+
+  private static Map<String, String> readTexts(ByteReader in) {
+    int size = (int) in.readUnsigned();
+    if (size == 0) {
+      return Map.of();
+    }
+    Map<String, String> texts = new HashMap<>();
+    for (int i = 0; i < size; i++) {
+      texts.put(in.readText(), in.readText());
+    }
+    return texts;
   }
 
   private static void writeCrm(CrmUpdate crm, ByteWriter out) {
-    out.writeUnsigned(crm.attributes().size());
-    crm.attributes()
-        .forEach(
-            (name, value) -> {
-              out.writeText(name);
-              out.writeText(value);
-            });
+    writeTexts(crm.attributes(), out);
     out.writeText(crm.email());
     out.writeText(crm.accountId());
     out.writeText(crm.owner());
@@ -68,14 +86,9 @@ public final class LeadEventCodec {
   }
 
   private static CrmUpdate readCrm(CrmUpdate.Kind kind, ByteReader in) {
-    int size = (int) in.readUnsigned();
-    Map<String, String> attributes = new HashMap<>();
-    for (int i = 0; i < size; i++) {
-      attributes.put(in.readText(), in.readText());
-    }
     return new CrmUpdate(
         kind,
-        attributes,
+        readTexts(in),
         in.readText(),
         in.readText(),
         in.readText(),

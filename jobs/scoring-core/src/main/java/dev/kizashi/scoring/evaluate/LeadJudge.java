@@ -6,7 +6,8 @@ import dev.kizashi.scoring.facts.Hashes;
 import dev.kizashi.scoring.facts.Hour;
 import dev.kizashi.scoring.facts.Marks;
 import dev.kizashi.scoring.facts.Sightings;
-import dev.kizashi.scoring.lifecycle.CrmUpdate;
+import dev.kizashi.scoring.lifecycle.Stage;
+import dev.kizashi.scoring.lifecycle.Transitions;
 import dev.kizashi.scoring.model.ScoringModel;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -18,9 +19,10 @@ import java.util.Set;
  *
  * <p>An event is judged at t = max(clock, its time), after the lead's own instants up to its time
  * have fired; those instants are a crossing of temperature ({@link
- * dev.kizashi.scoring.engagement.Crossing}) and the start of another version of the model. So
- * whatever order topics and timers come in, a cooling and a click never swap. Time is an argument;
- * nothing here asks a clock.
+ * dev.kizashi.scoring.engagement.Crossing}), a deadline of the stage, the end of a cool-off, a
+ * silence that has lasted, and the start of another version of the model. So whatever order topics
+ * and timers come in, a cooling and a click never swap. Time is an argument; nothing here asks a
+ * clock.
  */
 public final class LeadJudge {
   /** The lead itself, as a source of facts. */
@@ -33,6 +35,7 @@ public final class LeadJudge {
   private static final long LEAST_KEPT_MILLIS = 2 * ScoringModel.DEFAULT_RETENTION_MILLIS;
 
   private final Rulebook book;
+  private long suppressed;
 
   public LeadJudge(Rulebook book) {
     this.book = book;
@@ -41,23 +44,35 @@ public final class LeadJudge {
   /** Judges an event that reached the lead. */
   public Step onEvent(String leadId, LeadState state, LeadEvent event) {
     if (isDuplicate(state, event)) {
-      return new Step(Fate.DUPLICATE, List.of(), 0, 0);
+      return new Step(Fate.DUPLICATE, List.of(), 0);
     }
     List<Emission> emissions = new ArrayList<>(2);
-    long suppressedBefore = state.alerts.suppressed();
     if (!state.isNew()) {
       catchUp(leadId, state, event.occurredAt(), emissions);
     }
     long t = Math.max(state.clock, event.occurredAt());
     Rules rules = state.isNew() ? book.at(t) : book.of(state);
-    Set<Integer> arrived = take(state, event, rules, t);
-    new Evaluation(leadId, state, rules, t, causeOf(event)).judge(arrived, emissions);
-    boolean ignored = event.crm() != null && event.crm().kind() != CrmUpdate.Kind.PROFILE_UPSERTED;
-    return new Step(
-        ignored ? Fate.IGNORED : Fate.SCORED,
-        emissions,
-        state.sequence,
-        state.alerts.suppressed() - suppressedBefore);
+    if (state.isNew()) {
+      state.stageSince = t;
+    }
+    Stage stageBefore = state.stage;
+    Set<Integer> signals = take(state, event, rules, t);
+    Fate fate = fateOf(event, state.stage != stageBefore);
+    Evaluation evaluation = new Evaluation(leadId, state, rules, t, causeOf(event));
+    evaluation.judge(new Evaluation.Arrived(stageBefore, signals), emissions);
+    suppressed += evaluation.suppressed();
+    return new Step(fate, emissions, state.sequence);
+  }
+
+  /** A word of the CRM that changes nothing is counted as such. */
+  private static Fate fateOf(LeadEvent event, boolean moved) {
+    if (event.crm() == null || moved) {
+      return Fate.SCORED;
+    }
+    return switch (event.crm().kind()) {
+      case PROFILE_UPSERTED, ALERT_ACKNOWLEDGED -> Fate.SCORED;
+      default -> Fate.IGNORED;
+    };
   }
 
   /**
@@ -102,7 +117,9 @@ public final class LeadJudge {
       } else if (pending != null) {
         Rules rules = pending.value();
         state.rank = Math.min(state.rank, rules.thermometer.hottest());
-        new Evaluation(leadId, state, rules, change, Cause.MODEL_CHANGE).judge(Set.of(), emissions);
+        Evaluation evaluation = new Evaluation(leadId, state, rules, change, Cause.MODEL_CHANGE);
+        evaluation.judge(Evaluation.Arrived.nothing(state), emissions);
+        suppressed += evaluation.suppressed();
       } else {
         return;
       }
@@ -113,12 +130,19 @@ public final class LeadJudge {
   private void wake(String leadId, LeadState state, List<Emission> emissions) {
     Rules rules = book.of(state);
     long t = state.wakeAt;
-    double engagement = rules.valuation.curve(state.facts, state.baseline, t).at(t);
-    if (rules.thermometer.step(state.rank, engagement) == state.rank) {
-      state.wakeAt = rules.crossing.nextLook(state.facts, state.baseline, t, state.rank).at();
-    } else {
-      new Evaluation(leadId, state, rules, t, Cause.COOLING).judge(Set.of(), emissions);
+    Evaluation evaluation = new Evaluation(leadId, state, rules, t, Cause.COOLING);
+    if (!evaluation.judgeTimer(emissions)) {
+      long leavesBandAt = rules.crossing.nextLook(state.facts, state.baseline, t, state.rank).at();
+      state.wakeAt = rules.nextLook(state, t, leavesBandAt);
     }
+    suppressed += evaluation.suppressed();
+  }
+
+  /** How many alerts cool-downs have kept back since this was last asked. */
+  public long takeSuppressed() {
+    long taken = suppressed;
+    suppressed = 0;
+    return taken;
   }
 
   /**
@@ -128,7 +152,12 @@ public final class LeadJudge {
     state.recent.arrived(event.eventKey(), event.occurredAt(), t - rules.dedupeWindow);
     if (event.crm() != null) {
       state.profile.apply(event.crm(), event.occurredAt());
+      Stage next = Transitions.after(state.stage, event.crm(), rules.model.lifecycle());
+      if (next != state.stage) {
+        state.enter(next, t, rules.model.lifecycle());
+      }
     }
+    state.profile.apply(event.attributes(), event.occurredAt());
     if (event.hits().isEmpty()) {
       return Set.of();
     }

@@ -3,9 +3,11 @@ package dev.kizashi.scoring.evaluate;
 import dev.kizashi.scoring.alerts.AlertHistory;
 import dev.kizashi.scoring.engagement.Curve;
 import dev.kizashi.scoring.facts.Facts;
+import dev.kizashi.scoring.facts.Hour;
 import dev.kizashi.scoring.facts.RecentEvents;
 import dev.kizashi.scoring.facts.Sightings;
 import dev.kizashi.scoring.lifecycle.Stage;
+import dev.kizashi.scoring.model.ScoringModel.LifecycleRules;
 import dev.kizashi.scoring.profile.Profile;
 
 /**
@@ -15,6 +17,9 @@ import dev.kizashi.scoring.profile.Profile;
 public final class LeadState {
   /** No hour is cut off. */
   public static final int NO_BASELINE = Integer.MIN_VALUE;
+
+  /** Nothing cools off. */
+  static final long NEVER_RECYCLED = Long.MIN_VALUE;
 
   final Facts facts = new Facts();
   final Sightings sightings = new Sightings();
@@ -32,6 +37,15 @@ public final class LeadState {
   int rank;
 
   Stage stage = Stage.LEAD;
+
+  /** When the stage was entered; meaningless before the first judgement. */
+  long stageSince = Long.MIN_VALUE;
+
+  /** Bits of the {@link dev.kizashi.scoring.lifecycle.StageDeadline}s raised since then. */
+  int deadlinesRaised;
+
+  /** When the lead was last recycled, or {@link #NEVER_RECYCLED}. */
+  long recycledAt = NEVER_RECYCLED;
 
   /** The last hour that no longer counts. */
   int baseline = NO_BASELINE;
@@ -53,6 +67,19 @@ public final class LeadState {
 
   /** A digest of everything else in the score last sent out. */
   int emittedRest;
+
+  /** Goes over to a stage, be it the same one; recycling is one of its ways. */
+  void enter(Stage entered, long t, LifecycleRules rules) {
+    stage = entered;
+    stageSince = t;
+    deadlinesRaised = 0;
+    if (entered == Stage.RECYCLED) {
+      recycledAt = t;
+      if (rules.recycleResets()) {
+        baseline = Hour.of(t);
+      }
+    }
+  }
 
   public boolean isNew() {
     return sequence == 0;

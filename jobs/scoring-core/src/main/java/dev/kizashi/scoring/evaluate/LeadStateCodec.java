@@ -1,6 +1,7 @@
 package dev.kizashi.scoring.evaluate;
 
 import dev.kizashi.scoring.alerts.AlertHistory;
+import dev.kizashi.scoring.alerts.Occasion;
 import dev.kizashi.scoring.engagement.Curve;
 import dev.kizashi.scoring.facts.Facts;
 import dev.kizashi.scoring.facts.Hour;
@@ -13,24 +14,25 @@ import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A lead's state as bytes, version 1.
+ * A lead's state as bytes, version 2.
  *
  * <p>Times are differences to the clock and hours to the hour before, counts and ids are variable
  * length, so a fact that happened once takes two or three bytes. Nothing depends on an enum's order
  * or on a dictionary elsewhere. A version that this class does not know is refused, never guessed.
  *
  * <pre>
- * version u8 | clock, sequence, rank, stage, baseline, model i32, modelVersion, signalsVersion
+ * version u8 | rank &lt;&lt; 3 + stage u8, flags + deadlines raised u8
+ * clock, sequence, since | recycled? baseline? | model i32, modelVersion, signalsVersion
  * wakeAt, armedFor | emitted f64, rest i32
  * signals, each i32; from here on named by place
  * facts: runs, each (signal, facts, each (header, asset i64?, source?, mark?, count?))
  *        header = hour difference &lt;&lt; 4 | count≠1 | mark | source | asset
- * last seen | moments | campaign | recent events | profile | alerts
+ * last seen | moments | campaign? | recent events | profile? | alerts
  * </pre>
  */
 public final class LeadStateCodec {
   /** The format written. */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   private static final int HAS_ASSET = 1;
   private static final int HAS_SOURCE = 2;
@@ -38,20 +40,38 @@ public final class LeadStateCodec {
   private static final int HAS_COUNT = 8;
   private static final int FLAG_BITS = 4;
 
+  private static final int STAGE_BITS = 3;
+  private static final int DEADLINES = 7;
+  private static final int RECYCLED = 8;
+  private static final int BASELINE = 16;
+  private static final int CAMPAIGN = 32;
+  private static final int PROFILE = 64;
+
   private static final int SEEN_SOURCE = 1;
   private static final int SEEN_SUSPECT = 2;
   private static final int SEEN_FLAG_BITS = 2;
+
+  private static final int MOMENT_ASSET = 1;
+  private static final int MOMENT_CAMPAIGN = 2;
+  private static final int MOMENT_FLAG_BITS = 2;
 
   private LeadStateCodec() {}
 
   /** Appends the state to {@code out}. */
   public static void write(LeadState state, ByteWriter out) {
     out.writeByte(VERSION);
+    int flags = flags(state);
+    out.writeByte(state.rank << STAGE_BITS | state.stage.code());
+    out.writeByte(flags);
     out.writeSigned(state.clock);
     out.writeUnsigned(state.sequence);
-    out.writeUnsigned(state.rank);
-    out.writeByte(state.stage.code());
-    writeBaseline(state.baseline, out);
+    out.writeUnsigned(state.clock - state.stageSince);
+    if ((flags & RECYCLED) != 0) {
+      out.writeUnsigned(state.clock - state.recycledAt);
+    }
+    if ((flags & BASELINE) != 0) {
+      out.writeSigned((long) Hour.of(state.clock) - state.baseline);
+    }
     out.writeInt(state.model);
     out.writeUnsigned(state.modelVersion);
     out.writeUnsigned(state.signalsVersion);
@@ -64,13 +84,18 @@ public final class LeadStateCodec {
     writeFacts(state, signals, out);
     writeSightings(state, signals, out);
     writeRecent(state, out);
-    writeProfile(state, out);
-    out.writeUnsigned(state.alerts.suppressed());
+    if ((flags & PROFILE) != 0) {
+      writeProfile(state, out);
+    }
     out.writeUnsigned(state.alerts.entries().size());
     for (AlertHistory.Entry entry : state.alerts.entries()) {
       out.writeInt(entry.definition());
-      out.writeUnsigned(entry.ordinal());
+      boolean onQuiet = entry.quietSince() != Occasion.NO_ACTIVITY;
+      out.writeUnsigned(entry.ordinal() << 1 | (onQuiet ? 1 : 0));
       out.writeSigned(state.clock - entry.raisedAt());
+      if (onQuiet) {
+        out.writeSigned(state.clock - entry.quietSince());
+      }
     }
   }
 
@@ -86,11 +111,20 @@ public final class LeadStateCodec {
           "lead state of version " + version + "; this job reads version " + VERSION);
     }
     LeadState state = new LeadState();
+    int standing = in.readByte();
+    int flags = in.readByte();
+    state.rank = standing >>> STAGE_BITS;
+    state.stage = Stage.ofCode((byte) (standing & ((1 << STAGE_BITS) - 1)));
+    state.deadlinesRaised = flags & DEADLINES;
     state.clock = in.readSigned();
     state.sequence = in.readUnsigned();
-    state.rank = (int) in.readUnsigned();
-    state.stage = Stage.ofCode(in.readByte());
-    state.baseline = readBaseline(in);
+    state.stageSince = state.clock - in.readUnsigned();
+    if ((flags & RECYCLED) != 0) {
+      state.recycledAt = state.clock - in.readUnsigned();
+    }
+    if ((flags & BASELINE) != 0) {
+      state.baseline = Hour.of(state.clock) - (int) in.readSigned();
+    }
     state.model = in.readInt();
     state.modelVersion = (int) in.readUnsigned();
     state.signalsVersion = (int) in.readUnsigned();
@@ -100,44 +134,48 @@ public final class LeadStateCodec {
     state.emittedRest = in.readInt();
     int[] signals = readSignals(in);
     readFacts(state, signals, in);
-    readSightings(state, signals, in);
+    readSightings(state, signals, (flags & CAMPAIGN) != 0, in);
     readRecent(state, in);
-    readProfile(state, in);
-    state.alerts.suppressed(in.readUnsigned());
+    if ((flags & PROFILE) != 0) {
+      readProfile(state, in);
+    }
     int alerts = (int) in.readUnsigned();
     for (int i = 0; i < alerts; i++) {
       int definition = in.readInt();
       long ordinal = in.readUnsigned();
+      long raisedAt = state.clock - in.readSigned();
+      boolean onQuiet = (ordinal & 1) == 1;
       state.alerts.record(
-          new AlertHistory.Entry(definition, ordinal, state.clock - in.readSigned()));
+          new AlertHistory.Entry(
+              definition,
+              ordinal >>> 1,
+              raisedAt,
+              onQuiet ? state.clock - in.readSigned() : Occasion.NO_ACTIVITY));
     }
     return state;
   }
 
-  /** One byte for never; a timer armed early may lie before the clock. */
+  private static int flags(LeadState state) {
+    Profile profile = state.profile;
+    boolean hasProfile =
+        profile.isKnown() || !profile.fields().isEmpty() || !profile.attributes().isEmpty();
+    return state.deadlinesRaised
+        | (state.recycledAt == LeadState.NEVER_RECYCLED ? 0 : RECYCLED)
+        | (state.baseline == LeadState.NO_BASELINE ? 0 : BASELINE)
+        | (state.sightings.campaign() == null ? 0 : CAMPAIGN)
+        | (hasProfile ? PROFILE : 0);
+  }
+
+  /** 0 for never; a timer armed early may lie before the clock. */
   private static void writeInstant(long instant, LeadState state, ByteWriter out) {
-    boolean never = instant == Curve.NEVER;
-    out.writeByte(never ? 0 : 1);
-    if (!never) {
-      out.writeSigned(instant - state.clock);
-    }
+    long after = instant - state.clock;
+    out.writeUnsigned(instant == Curve.NEVER ? 0 : (after << 1 ^ after >> (Long.SIZE - 1)) + 1);
   }
 
   private static long readInstant(LeadState state, ByteReader in) {
-    return in.readByte() == 0 ? Curve.NEVER : state.clock + in.readSigned();
-  }
-
-  /** One byte while there is none. */
-  private static void writeBaseline(int baseline, ByteWriter out) {
-    boolean none = baseline == LeadState.NO_BASELINE;
-    out.writeByte(none ? 0 : 1);
-    if (!none) {
-      out.writeSigned(baseline);
-    }
-  }
-
-  private static int readBaseline(ByteReader in) {
-    return in.readByte() == 0 ? LeadState.NO_BASELINE : (int) in.readSigned();
+    long written = in.readUnsigned();
+    long zigzag = written - 1;
+    return written == 0 ? Curve.NEVER : state.clock + (zigzag >>> 1 ^ -(zigzag & 1));
   }
 
   /**
@@ -173,16 +211,15 @@ public final class LeadStateCodec {
       end = facts.endOfSignal(start);
       out.writeUnsigned(Arrays.binarySearch(signals, facts.signal(start)));
       out.writeUnsigned(end - start);
-      int hour = facts.hour(start);
-      out.writeSigned(Hour.of(state.clock) - hour);
+      // No fact is later than the clock: the first counts back from it, the others on from there.
+      long hours = (long) Hour.of(state.clock) - facts.hour(start);
       for (int i = start; i < end; i++) {
         int flags =
             (facts.asset(i) == 0 ? 0 : HAS_ASSET)
                 | (facts.source(i) == 0 ? 0 : HAS_SOURCE)
                 | (facts.mark(i) == 0 ? 0 : HAS_MARK)
                 | (facts.count(i) == 1 ? 0 : HAS_COUNT);
-        out.writeUnsigned((long) (facts.hour(i) - hour) << FLAG_BITS | flags);
-        hour = facts.hour(i);
+        out.writeUnsigned(hours << FLAG_BITS | flags);
         if (facts.asset(i) != 0) {
           out.writeLong(facts.asset(i));
         }
@@ -195,6 +232,7 @@ public final class LeadStateCodec {
         if (facts.count(i) != 1) {
           out.writeUnsigned(facts.count(i));
         }
+        hours = i + 1 < end ? facts.hour(i + 1) - facts.hour(i) : 0;
       }
     }
   }
@@ -204,10 +242,11 @@ public final class LeadStateCodec {
     while (state.facts.size() < size) {
       int signal = signals[(int) in.readUnsigned()];
       int run = (int) in.readUnsigned();
-      int hour = Hour.of(state.clock) - (int) in.readSigned();
+      int hour = Hour.of(state.clock);
       for (int i = 0; i < run; i++) {
         long header = in.readUnsigned();
-        hour += (int) (header >>> FLAG_BITS);
+        int hours = (int) (header >>> FLAG_BITS);
+        hour += i == 0 ? -hours : hours;
         state.facts.append(
             signal,
             hour,
@@ -234,17 +273,26 @@ public final class LeadStateCodec {
     }
     out.writeUnsigned(sightings.moments().size());
     for (Sightings.Moment moment : sightings.moments()) {
-      out.writeUnsigned(Arrays.binarySearch(signals, moment.signal()));
-      out.writeText(moment.asset());
-      out.writeText(moment.campaign());
+      int flags =
+          (moment.asset() == null ? 0 : MOMENT_ASSET)
+              | (moment.campaign() == null ? 0 : MOMENT_CAMPAIGN);
+      int place = Arrays.binarySearch(signals, moment.signal());
+      out.writeUnsigned((long) place << MOMENT_FLAG_BITS | flags);
+      if (moment.asset() != null) {
+        out.writeText(moment.asset());
+      }
+      if (moment.campaign() != null) {
+        out.writeText(moment.campaign());
+      }
     }
-    out.writeText(sightings.campaign());
     if (sightings.campaign() != null) {
+      out.writeText(sightings.campaign());
       out.writeUnsigned(state.clock - sightings.campaignAt());
     }
   }
 
-  private static void readSightings(LeadState state, int[] signals, ByteReader in) {
+  private static void readSightings(
+      LeadState state, int[] signals, boolean hasCampaign, ByteReader in) {
     Sightings sightings = state.sightings;
     int seen = (int) in.readUnsigned();
     for (int i = 0; i < seen; i++) {
@@ -259,13 +307,17 @@ public final class LeadStateCodec {
     }
     int moments = (int) in.readUnsigned();
     for (int i = 0; i < moments; i++) {
-      int signal = signals[(int) in.readUnsigned()];
+      long header = in.readUnsigned();
+      int signal = signals[(int) (header >>> MOMENT_FLAG_BITS)];
       sightings.seen(
-          new Sightings.Moment(signal, sightings.lastAt(signal), in.readText(), in.readText()));
+          new Sightings.Moment(
+              signal,
+              sightings.lastAt(signal),
+              (header & MOMENT_ASSET) == 0 ? null : in.readText(),
+              (header & MOMENT_CAMPAIGN) == 0 ? null : in.readText()));
     }
-    String campaign = in.readText();
-    if (campaign != null) {
-      sightings.campaignSeen(campaign, state.clock - in.readUnsigned());
+    if (hasCampaign) {
+      sightings.campaignSeen(in.readText(), state.clock - in.readUnsigned());
     }
   }
 

@@ -7,6 +7,7 @@ import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.EventField;
 import dev.kizashi.scoring.signals.SignalMatcher;
 import java.util.List;
+import java.util.Map;
 
 /**
  * From an event to what the shuffle carries, without any state: which lead it names, which signals
@@ -46,6 +47,7 @@ public final class Recognition {
         && !matcher.watchesBursts(event.type())) {
       return Recognised.UNMATCHED;
     }
+    int mark = matcher.markOf(event);
     return new Recognised(
         Fate.SCORED,
         new LeadEvent(
@@ -54,8 +56,9 @@ public final class Recognition {
             Hashes.ofText(event.eventId()),
             event.occurredAt(),
             hits,
-            matcher.markOf(event),
+            mark,
             campaignOf(event),
+            mark == Marks.CLEAN ? matcher.profileOf(event, hits) : Map.of(),
             null));
   }
 
@@ -63,7 +66,15 @@ public final class Recognition {
   public static LeadEvent crm(
       String leadId, String eventId, long occurredAt, CrmUpdate update, LeadEvent.Origin origin) {
     return new LeadEvent(
-        leadId, origin, Hashes.ofText(eventId), occurredAt, List.of(), Marks.CLEAN, null, update);
+        leadId,
+        origin,
+        Hashes.ofText(eventId),
+        occurredAt,
+        List.of(),
+        Marks.CLEAN,
+        null,
+        Map.of(),
+        update);
   }
 
   /** What brought the lead here, in the words of its topic. */

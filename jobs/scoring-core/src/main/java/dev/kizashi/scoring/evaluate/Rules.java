@@ -5,6 +5,8 @@ import dev.kizashi.scoring.engagement.Crossing;
 import dev.kizashi.scoring.engagement.Thermometer;
 import dev.kizashi.scoring.engagement.Valuation;
 import dev.kizashi.scoring.facts.Hashes;
+import dev.kizashi.scoring.lifecycle.Qualification;
+import dev.kizashi.scoring.lifecycle.StageCalendar;
 import dev.kizashi.scoring.model.ScoringModel;
 import dev.kizashi.scoring.profile.FitScore;
 import dev.kizashi.scoring.signals.SignalCatalogue;
@@ -26,6 +28,8 @@ public final class Rules {
   final Crossing crossing;
   final FitScore fit;
   final AlertRules alerts;
+  final Qualification qualification;
+  final StageCalendar calendar;
   private final Map<Integer, String> labels = new HashMap<>();
 
   public Rules(ScoringModel model, SignalCatalogue catalogue) {
@@ -38,6 +42,8 @@ public final class Rules {
     this.crossing = new Crossing(valuation, thermometer);
     this.fit = new FitScore(model.fit());
     this.alerts = new AlertRules(model);
+    this.qualification = new Qualification(model);
+    this.calendar = new StageCalendar(model);
     for (SignalDefinition signal : catalogue.signals()) {
       labels.put(Hashes.ofSignal(signal.name()), signal.label());
     }
@@ -46,6 +52,19 @@ public final class Rules {
   /** What a salesperson reads for a signal; null when the catalogue no longer has it. */
   String label(int signal) {
     return labels.get(signal);
+  }
+
+  /**
+   * When the lead must be looked at again after {@code t} if nothing more happens, given where it
+   * stands: one instant for all purposes.
+   *
+   * @param leavesBandAt when engagement does, or has to be looked at
+   */
+  long nextLook(LeadState state, long t, long leavesBandAt) {
+    long next =
+        calendar.next(state.stage, state.stageSince, state.deadlinesRaised, t, leavesBandAt);
+    next = qualification.coolOffEnd(state.stage, state.recycledAt, t, next);
+    return alerts.nextQuiet(state.sightings.latestActivity(), state.alerts, t, next);
   }
 
   boolean judged(LeadState state) {

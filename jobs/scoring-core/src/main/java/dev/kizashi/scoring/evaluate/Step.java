@@ -7,6 +7,5 @@ import java.util.List;
  *
  * @param emissions in the order in which they were judged
  * @param sequence of the event's judgement; 0 when it was not judged
- * @param suppressed alerts that a cool-down kept back
  */
-public record Step(Fate fate, List<Emission> emissions, long sequence, long suppressed) {}
+public record Step(Fate fate, List<Emission> emissions, long sequence) {}

@@ -110,6 +110,17 @@ public final class Sightings {
         : other.suspect();
   }
 
+  /** When anything was last seen of a person; {@link Long#MIN_VALUE} before that. */
+  public long latestActivity() {
+    long latest = Long.MIN_VALUE;
+    for (LastSeen seen : lastSeen) {
+      if (!seen.suspect() && seen.occurredAt() > latest) {
+        latest = seen.occurredAt();
+      }
+    }
+    return latest;
+  }
+
   public List<LastSeen> lastSeen() {
     return lastSeen;
   }

@@ -40,18 +40,22 @@ public record BusinessHours(
    * millis.
    */
   public long after(long start, long openMillis, ZoneId zone) {
-    LocalDate date = Instant.ofEpochMilli(start).atZone(zone).toLocalDate();
+    // A gap may push a closing time past midnight, so the day before may still be open.
+    LocalDate date = Instant.ofEpochMilli(start).atZone(zone).toLocalDate().minusDays(1);
     long left = openMillis;
+    // Where a gap moves a closing time into the next day, that day's hours do not count twice.
+    long counted = start;
     for (int searched = 0; searched < DAYS_SEARCHED; searched++, date = date.plusDays(1)) {
       if (!days.contains(date.getDayOfWeek()) || holidays.contains(date)) {
         continue;
       }
-      long opens = Math.max(start, date.atTime(from).atZone(zone).toInstant().toEpochMilli());
+      long opens = Math.max(counted, date.atTime(from).atZone(zone).toInstant().toEpochMilli());
       long closes = date.atTime(to).atZone(zone).toInstant().toEpochMilli();
       if (closes - opens >= left) {
         return left == 0 ? start : opens + left;
       }
       left -= Math.max(0, closes - opens);
+      counted = Math.max(counted, closes);
     }
     throw new IllegalStateException("no open day within " + DAYS_SEARCHED + " days");
   }

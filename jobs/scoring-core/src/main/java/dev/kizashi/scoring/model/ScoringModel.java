@@ -22,6 +22,7 @@ import java.util.Set;
  * @param engagementMax positive infinity when the document has none
  * @param categories in the order of the document
  * @param scoring in the order of the document, at most one rule a signal
+ * @param perishable after how many millis what is known of an attribute of the profile is stale
  * @param temperatures coldest first, at least one
  */
 public record ScoringModel(
@@ -38,6 +39,7 @@ public record ScoringModel(
     List<Category> categories,
     List<ScoringRule> scoring,
     Fit fit,
+    Map<String, Long> perishable,
     List<Temperature> temperatures,
     LifecycleRules lifecycle,
     BusinessHours businessHours,
@@ -57,11 +59,21 @@ public record ScoringModel(
     }
     categories = List.copyOf(categories);
     scoring = List.copyOf(scoring);
+    perishable = Map.copyOf(perishable);
     temperatures = List.copyOf(temperatures);
     alerts = List.copyOf(alerts);
     if (temperatures.isEmpty()) {
       throw new IllegalArgumentException("a model has at least one temperature");
     }
+  }
+
+  /**
+   * When a deadline that starts at {@code start} (epoch millis) is over, in elapsed or open time.
+   */
+  public long endOf(Deadline deadline, long start) {
+    return deadline.businessHours()
+        ? businessHours.after(start, deadline.millis(), zone)
+        : start + deadline.millis();
   }
 
   /** Whether the model decides or only watches. */

@@ -2,6 +2,7 @@ package dev.kizashi.scoring.profile;
 
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -36,6 +37,14 @@ public final class Profile {
     }
   }
 
+  /** Takes what a form says of the person. */
+  public void apply(Map<String, String> answers, long occurredAt) {
+    if (!answers.isEmpty()) {
+      known = true;
+      answers.forEach((name, text) -> keep(attributes, name, text, occurredAt));
+    }
+  }
+
   private static void keep(Map<String, Value> values, String name, String text, long occurredAt) {
     if (text != null) {
       values.merge(name, new Value(text, occurredAt), Value::orLater);
@@ -54,6 +63,23 @@ public final class Profile {
   /** The attribute's value, or null. */
   public String attribute(String name) {
     return text(attributes, name);
+  }
+
+  /**
+   * What was said too long ago to be trusted at {@code t}: attributes by name, and when.
+   *
+   * @param perishable how many millis each attribute is trusted for
+   */
+  public SortedMap<String, Long> stale(Map<String, Long> perishable, long t) {
+    SortedMap<String, Long> stale = new TreeMap<>();
+    perishable.forEach(
+        (name, millis) -> {
+          Value value = attributes.get(name);
+          if (attribute(name) != null && t - value.occurredAt() >= millis) {
+            stale.put(name, value.occurredAt());
+          }
+        });
+    return stale;
   }
 
   /** The CRM's address of the lead, or null. */

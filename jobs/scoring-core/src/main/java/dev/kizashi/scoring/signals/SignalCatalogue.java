@@ -1,6 +1,7 @@
 package dev.kizashi.scoring.signals;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -36,6 +37,8 @@ public record SignalCatalogue(
    * @param where all must hold; several conditions may name one property
    * @param when a CEL guard, or null
    * @param distinctBy the property whose value is the fact's asset, or null
+   * @param profile what the event says of the person: the attribute of the profile, and the
+   *     property whose value becomes the attribute's
    * @param label what a salesperson reads; the name where the document has none
    */
   public record SignalDefinition(
@@ -44,11 +47,13 @@ public record SignalCatalogue(
       List<Condition> where,
       String when,
       String distinctBy,
+      Map<String, String> profile,
       String label) {
     public SignalDefinition {
       Objects.requireNonNull(name, "name");
       on = List.copyOf(on);
       where = List.copyOf(where);
+      profile = Map.copyOf(profile);
       if (on.isEmpty()) {
         throw new IllegalArgumentException("signal " + name + " is on no event type");
       }

@@ -21,6 +21,7 @@ import java.util.concurrent.atomic.LongAdder;
  */
 public final class SignalMatcher {
   private final Map<String, List<CompiledSignal>> signalsByType = new HashMap<>();
+  private final Map<Integer, Map<String, Property>> profiles = new HashMap<>();
   private final Set<String> burstTypes = new HashSet<>();
   private final List<Glob> userAgents;
   private final AddressRanges addresses;
@@ -33,6 +34,13 @@ public final class SignalMatcher {
       Set.copyOf(definition.on())
           .forEach(
               type -> signalsByType.computeIfAbsent(type, on -> new ArrayList<>()).add(signal));
+      if (!definition.profile().isEmpty()) {
+        Map<String, Property> profile = new HashMap<>();
+        definition
+            .profile()
+            .forEach((attribute, property) -> profile.put(attribute, Property.named(property)));
+        profiles.put(signal.withoutAsset().signal(), profile);
+      }
     }
     SignalCatalogue.Exclusions exclude = catalogue.exclude();
     exclude
@@ -77,6 +85,29 @@ public final class SignalMatcher {
       hits.add(signal.hit(event));
     }
     return hits == null ? List.of() : hits;
+  }
+
+  /**
+   * What the event says of the person through the signals recognised in it; a field left empty says
+   * nothing, and where two signals ask for one attribute the later in the catalogue has it.
+   */
+  public Map<String, String> profileOf(Event event, List<Hit> hits) {
+    if (profiles.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, String> attributes = new HashMap<>();
+    for (Hit hit : hits) {
+      profiles
+          .getOrDefault(hit.signal(), Map.of())
+          .forEach(
+              (attribute, property) -> {
+                String text = Event.asText(property.of(event));
+                if (text != null && !text.isEmpty()) {
+                  attributes.put(attribute, text);
+                }
+              });
+    }
+    return attributes;
   }
 
   /** {@link Marks#CLEAN}, or why this event by itself is a machine's. */

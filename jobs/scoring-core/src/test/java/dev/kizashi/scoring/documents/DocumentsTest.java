@@ -59,6 +59,7 @@ class DocumentsTest {
                     new Condition("code", new TextMatcher.Glob("404"))),
                 "event.country == \"JP\"",
                 "path",
+                Map.of("plan", "plan", "country", "query_country"),
                 "Viewed pricing"));
     assertThat(catalogue.exclude())
         .isEqualTo(
@@ -84,7 +85,9 @@ class DocumentsTest {
     SignalDefinition yes = catalogue(GoodDocuments.EVERY_CATALOGUE_KEY).signals().get(1);
 
     assertThat(yes)
-        .isEqualTo(new SignalDefinition("yes", List.of("on", "off"), List.of(), null, null, "yes"));
+        .isEqualTo(
+            new SignalDefinition(
+                "yes", List.of("on", "off"), List.of(), null, null, Map.of(), "yes"));
   }
 
   @Test
@@ -249,6 +252,7 @@ class DocumentsTest {
                 List.of(),
                 List.of(),
                 Fit.NONE,
+                Map.of(),
                 List.of(new Temperature("cold", NONE_BELOW, NONE_BELOW)),
                 LifecycleRules.NONE,
                 BusinessHours.DEFAULT,

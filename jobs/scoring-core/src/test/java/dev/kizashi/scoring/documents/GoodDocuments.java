@@ -24,6 +24,7 @@ final class GoodDocuments {
             code: 404
           when: 'event.country == "JP"'
           distinct_by: path
+          profile: {plan: plan, country: query_country}
           label: "Viewed pricing"
         yes: {on: [on, off]}
         x: {on: y, where: {a: {equals: ""}, b: {matches: "a+"}, c: {between: [1, 2.5]}, d: {glob: "?"}}}
@@ -59,6 +60,7 @@ final class GoodDocuments {
           - attribute: company_size
             choices: [{at_least: 100, at_most: 999, points: 3}]
         grades: {D: 0, A: 75, C: 25, B: 50}
+      perishable: {budget: 90d, timeframe: 4w}
       temperatures: [{name: cold}, {name: warm, enter: 30, exit: 20}, {name: hot, enter: 70, exit: 50}]
       lifecycle:
         qualify:

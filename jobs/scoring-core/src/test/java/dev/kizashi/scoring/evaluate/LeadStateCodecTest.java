@@ -71,7 +71,7 @@ class LeadStateCodecTest {
     byte[] bytes = bytes(new LeadState());
     bytes[0] = 9;
     assertThatThrownBy(() -> LeadStateCodec.read(new ByteReader(bytes)))
-        .hasMessage("lead state of version 9; this job reads version 1");
+        .hasMessage("lead state of version 9; this job reads version 2");
   }
 
   @Test
@@ -98,6 +98,7 @@ class LeadStateCodecTest {
         List.of(new LeadEvent.Hit(Hashes.ofSignal(signal), null)),
         Marks.CLEAN,
         null,
+        Map.of(),
         null);
   }
 

@@ -14,6 +14,12 @@ public sealed interface Arrival {
   /** Epoch millis; may lie before that of earlier arrivals. */
   long occurredAt();
 
+  /**
+   * Whether it may move the lead along its lifecycle. Then it depends on what came before it, and
+   * what counts of a lead that recycles depends on when it was judged.
+   */
+  boolean isOutcome();
+
   /** Hands the record to the oracle. */
   List<Emission> judgedBy(NaiveLead lead);
 
@@ -30,6 +36,11 @@ public sealed interface Arrival {
     }
 
     @Override
+    public boolean isOutcome() {
+      return false;
+    }
+
+    @Override
     public List<Emission> judgedBy(NaiveLead lead) {
       return lead.event(event);
     }
@@ -37,6 +48,12 @@ public sealed interface Arrival {
 
   /** Something that the CRM says of the lead. */
   record Crm(String eventId, String leadId, long occurredAt, CrmUpdate update) implements Arrival {
+    @Override
+    public boolean isOutcome() {
+      return update.kind() != CrmUpdate.Kind.PROFILE_UPSERTED
+          && update.kind() != CrmUpdate.Kind.ALERT_ACKNOWLEDGED;
+    }
+
     @Override
     public List<Emission> judgedBy(NaiveLead lead) {
       return lead.crm(eventId, occurredAt, update);

@@ -83,6 +83,10 @@ final class Engine {
     return !state.isNew();
   }
 
+  long wakeAt() {
+    return state.wakeAt();
+  }
+
   long clock() {
     return state.clock();
   }
