@@ -27,7 +27,7 @@ class AlertMessageTest {
                     + "\"count\":2,\"points\":20.0,\"last_at\":\"2026-03-02T09:15:00.120Z\","
                     + "\"suspect_count\":0}],\"moments\":[{\"label\":\"Viewed pricing\","
                     + "\"occurred_at\":\"2026-03-02T09:15:00.120Z\",\"asset\":\"/pricing\"}],"
-                    + "\"bant\":{},\"model\":\"b2b-default\",\"model_version\":7,"
+                    + "\"bant\":{},\"stale\":[],\"model\":\"b2b-default\",\"model_version\":7,"
                     + "\"signals_version\":3}}"));
   }
 
