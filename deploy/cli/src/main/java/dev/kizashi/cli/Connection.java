@@ -107,7 +107,8 @@ public final class Connection {
     Object address = kafka().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
     try (Admin admin = admin()) {
       var answer = admin.describeCluster().clusterId();
-      long beforeAWord = Math.min(SILENCE_BEFORE_A_WORD.toMillis(), timeout().toMillis());
+      // The client gives up by the whole time: the word must not race with that.
+      long beforeAWord = Math.min(SILENCE_BEFORE_A_WORD.toMillis(), timeout().toMillis() / 2);
       try {
         answer.get(beforeAWord, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {

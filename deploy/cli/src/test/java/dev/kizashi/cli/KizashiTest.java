@@ -104,6 +104,12 @@ class KizashiTest {
         "replay",
         "replay x --speed 0 --bootstrap 127.0.0.1:9 --registry http://127.0.0.1:9",
         "replay x --bootstrap 127.0.0.1:9",
+        "relay",
+        "relay --endpoint https://crm.example/",
+        "relay --endpoint https://crm.example/ --secret-file /nowhere",
+        "relay --endpoint https://crm.example/ --leads-at-once many",
+        "relay --endpoint https://crm.example/ --give-up-after soon",
+        "relay --endpoint https://crm.example/ --listen 8099",
         "local",
         "local up --task-managers many",
         "local submit -O watermark.idle-pace=1"
@@ -134,6 +140,34 @@ class KizashiTest {
             "waiting for Kafka at 127.0.0.1:9 (1 s at most)…",
             "Kafka does not answer at 127.0.0.1:9: start it, with `kizashi local up` if it is the"
                 + " local one, or name another with --bootstrap.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "--endpoint http://crm.example/t0ken",
+        "--endpoint https://crm.example/t0ken --first-pause 2s --longest-pause 1s",
+        "--endpoint https://crm.example/t0ken --tries 0",
+        "--endpoint https://crm.example/t0ken --leads-at-once 0",
+        "--endpoint https://crm.example/t0ken --answer-within 0s",
+        "--endpoint https://crm.example/t0ken --truststore /nowhere"
+      })
+  void aRelayThatCannotRunSoSaysWhyAndKeepsItsSecrets(String arguments) throws IOException {
+    Path secrets =
+        Files.writeString(folder.resolve("secrets"), "\nwhsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD\n");
+    Ran ran =
+        kizashi(
+            ("relay --secret-file "
+                    + secrets
+                    + " --bootstrap 127.0.0.1:9 --registry http://127.0.0.1:9 "
+                    + arguments)
+                .split(" "));
+    assertThat(ran.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err())
+        .singleElement()
+        .asString()
+        .endsWith(".")
+        .doesNotContain("t0ken", "C2FVsBQ");
   }
 
   @Test

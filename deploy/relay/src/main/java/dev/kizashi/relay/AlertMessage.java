@@ -8,6 +8,7 @@ import dev.kizashi.runtime.codec.JsonLines;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.util.regex.Pattern;
 
 /**
  * An alert as its receiver gets it: a CloudEvent in structured mode, whose data is the record with
@@ -19,6 +20,12 @@ record AlertMessage(String id, String body) {
   static final String CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8";
 
   private static final JsonFactory JSON = new JsonFactory();
+  private static final Pattern HEADER = Pattern.compile("[!-~]{1,256}");
+
+  /** Whether the id can stand in a header, and in a line of a log. The engine's always can. */
+  boolean isSendable() {
+    return HEADER.matcher(id).matches();
+  }
 
   static AlertMessage of(SalesAlert alert, String source) {
     AlertCloudEvent event = AlertCloudEvent.of(alert, source);

@@ -18,9 +18,6 @@ import org.apache.kafka.common.errors.RetriableException;
  * alert is done when the receiver has it or when it lies with the dead letters, never before.
  */
 final class Courier {
-  /** Before asking a registry or broker again that did not answer. */
-  private static final Duration PAUSE = Duration.ofSeconds(1);
-
   private final LeadQueues queues;
   private final OutputDecoder decoder;
   private final Receiver receiver;
@@ -73,27 +70,33 @@ final class Courier {
     } else if (alert.givenUp().isPresent()) {
       bury(alert);
     } else {
-      Optional<SalesAlert> record = decoded(alert);
-      if (record.isPresent()) {
-        deliver(alert, AlertMessage.of(record.get(), alert.source().orElse(defaultSource)));
+      Optional<AlertMessage> message = message(alert);
+      if (message.isPresent()) {
+        deliver(alert, message.get());
       }
     }
   }
 
   /** Empty where the alert has gone another way. */
-  private Optional<SalesAlert> decoded(Undelivered alert) throws InterruptedException {
+  private Optional<AlertMessage> message(Undelivered alert) throws InterruptedException {
+    SalesAlert record;
     try {
-      SalesAlert record = decoder.decode(SalesAlert.class, alert.value());
-      registryOutage.isOver();
-      return Optional.of(record);
+      record = decoder.decode(SalesAlert.class, alert.value());
     } catch (UnusableException e) {
-      alert.giveUp(e.unusable());
-      bury(alert);
+      giveUp(alert, e.unusable());
+      return Optional.empty();
     } catch (RegistryUnavailableException e) {
       registryOutage.goesOn();
-      queues.again(alert, PAUSE.toNanos());
+      queues.again(alert, registryOutage.pauseNanos());
+      return Optional.empty();
     }
-    return Optional.empty();
+    registryOutage.isOver();
+    AlertMessage message = AlertMessage.of(record, alert.source().orElse(defaultSource));
+    if (!message.isSendable()) {
+      giveUp(alert, new Unusable(DeadLetterReason.INVALID, "alert_id is no id"));
+      return Optional.empty();
+    }
+    return Optional.of(message);
   }
 
   private void deliver(Undelivered alert, AlertMessage message) throws InterruptedException {
@@ -111,7 +114,7 @@ final class Courier {
       case NEVER -> {
         int tries = alert.failed();
         note(alert, message, tries, answer.words() + ", given up");
-        giveUp(alert, "the receiver refused it: " + answer.words());
+        giveUp(alert, undeliverable("the receiver refused it: " + answer.words()));
       }
     }
   }
@@ -134,12 +137,18 @@ final class Courier {
       queues.again(alert, pause.get().toNanos());
     } else {
       note(alert, message, tries, answer.words() + ", given up");
-      giveUp(alert, "not delivered in %d tries, at last: %s".formatted(tries, answer.words()));
+      giveUp(
+          alert,
+          undeliverable("not delivered in %d tries, at last: %s".formatted(tries, answer.words())));
     }
   }
 
-  private void giveUp(Undelivered alert, String detail) throws InterruptedException {
-    alert.giveUp(new Unusable(DeadLetterReason.UNDELIVERABLE, detail));
+  private static Unusable undeliverable(String detail) {
+    return new Unusable(DeadLetterReason.UNDELIVERABLE, detail);
+  }
+
+  private void giveUp(Undelivered alert, Unusable why) throws InterruptedException {
+    alert.giveUp(why);
     bury(alert);
   }
 
@@ -153,7 +162,7 @@ final class Courier {
         throw e;
       }
       brokerOutage.goesOn();
-      queues.again(alert, PAUSE.toNanos());
+      queues.again(alert, brokerOutage.pauseNanos());
       return;
     }
     brokerOutage.isOver();

@@ -20,6 +20,7 @@ import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -92,6 +93,8 @@ final class Intake implements AutoCloseable {
     this.notes = notes;
     this.nanos = nanos;
     this.heardNanos = nanos.getAsLong();
+    this.committedNanos = heardNanos;
+    this.lookedNanos = heardNanos;
     Map<String, Object> properties = new HashMap<>(kafka);
     properties.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -262,7 +265,9 @@ final class Intake implements AutoCloseable {
       lag = left;
       heardNanos = nanos.getAsLong();
       outage.isOver();
-    } catch (TimeoutException e) {
+    } catch (InvalidOffsetException e) {
+      // Of a partition that has just come; the next poll says the same, and it is settled there.
+    } catch (RetriableException e) {
       if (nanos.getAsLong() - heardNanos >= SILENCE_NANOS) {
         outage.goesOn();
       }

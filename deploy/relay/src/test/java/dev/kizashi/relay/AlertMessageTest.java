@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kizashi.events.AlertStatus;
 import dev.kizashi.events.WithdrawnReason;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AlertMessageTest {
@@ -45,5 +46,14 @@ class AlertMessageTest {
         .contains("\"id\":\"5f0c2f0e-0000-0000-0000-000000000001:withdrawn\"")
         .contains("\"alert_id\":\"5f0c2f0e-0000-0000-0000-000000000001\"")
         .contains("\"withdrawn_reason\":\"SUSPECT\"");
+  }
+
+  @Test
+  void anIdThatNoHeaderCanHoldIsNotSent() {
+    assertThat(AlertMessage.of(Alerts.raised().build(), "/kizashi").isSendable()).isTrue();
+    for (String id : List.of("", "a b", "a\nwebhook-id: b", "é", "a".repeat(257))) {
+      assertThat(AlertMessage.of(Alerts.raised().setAlertId(id).build(), "/kizashi").isSendable())
+          .isFalse();
+    }
   }
 }

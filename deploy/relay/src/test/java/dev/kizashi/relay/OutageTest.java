@@ -31,4 +31,19 @@ class OutageTest {
             "Kafka does not answer: waiting, no alert is lost or skipped.",
             "Kafka answers again, after 100 s.");
   }
+
+  @Test
+  void theLongerItLastsTheLongerTheyAreLeftAlone() {
+    AtomicLong now = new AtomicLong();
+    Outage outage = new Outage("Kafka", line -> {}, now::get);
+    List<Long> pauses = new ArrayList<>();
+    for (int i = 0; i < 14; i++) {
+      outage.goesOn();
+      pauses.add(TimeUnit.NANOSECONDS.toSeconds(outage.pauseNanos()));
+      now.addAndGet(outage.pauseNanos());
+    }
+    assertThat(pauses).isSorted().startsWith(1L, 1L, 1L, 1L, 2L, 3L, 5L).endsWith(30L, 30L);
+    outage.isOver();
+    assertThat(outage.pauseNanos()).isEqualTo(TimeUnit.SECONDS.toNanos(1));
+  }
 }

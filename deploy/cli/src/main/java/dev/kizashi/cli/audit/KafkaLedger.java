@@ -301,10 +301,14 @@ final class KafkaLedger {
     each(
         consumer,
         spans,
-        record ->
+        record -> {
+          // The relay buries alerts: those were judged, and stand where judgements stand.
+          if (!header(record, "dl.topic").equals(OutputTopic.SALES_ALERTS.topicName())) {
             letters.add(
                 new DeadLetter(
-                    place(record), header(record, "dl.reason"), record.key(), record.value())));
+                    place(record), header(record, "dl.reason"), record.key(), record.value()));
+          }
+        });
     return letters;
   }
 

@@ -20,6 +20,7 @@ import dev.kizashi.local.Topics;
 import dev.kizashi.registry.ConfluentSchemaRegistry;
 import dev.kizashi.registry.RegistrySettings;
 import dev.kizashi.registry.SchemaRegistry;
+import dev.kizashi.runtime.codec.DeadLetterHeaders;
 import dev.kizashi.runtime.codec.DeadLetterReason;
 import dev.kizashi.runtime.codec.Decoded.Unusable;
 import dev.kizashi.runtime.codec.EventDecoder;
@@ -85,6 +86,7 @@ class AuditIT {
       writeOutputs();
       writeTrail();
       writeDeadLetters();
+      writeDeadLetterOfTheRelay();
       producer.commitTransaction();
 
       JsonNode report = audit(stack, ExitCode.FINE);
@@ -204,6 +206,14 @@ class AuditIT {
           .forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
       producer.send(record);
     }
+  }
+
+  /** About an alert that a CRM did not take; no input, and nothing that the job did. */
+  private void writeDeadLetterOfTheRelay() {
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("dead-letters", POISON);
+    DeadLetterHeaders.of("sales-alerts", 0, 0, 0, DeadLetterReason.UNDELIVERABLE, "status 422")
+        .forEach((name, text) -> record.headers().add(name, text.getBytes(UTF_8)));
+    producer.send(record);
   }
 
   /** Into the first partition, where the scene says that it stands. */

@@ -58,7 +58,7 @@ final class MoodyCrm implements AutoCloseable {
 
   private final Function<String, Mood> moods;
   private final ExecutorService threads = Executors.newCachedThreadPool();
-  private final CountDownLatch end = new CountDownLatch(1);
+  private final CountDownLatch closed = new CountDownLatch(1);
   private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
   private final List<String> problems = new CopyOnWriteArrayList<>();
   private final Set<String> taken = ConcurrentHashMap.newKeySet();
@@ -128,7 +128,9 @@ final class MoodyCrm implements AutoCloseable {
   private void talk(Socket connection) {
     try (connection) {
       InputStream in = new BufferedInputStream(connection.getInputStream());
-      answer(in, connection);
+      while (answer(in, connection)) {
+        // Kept for another request, unless the client asked for its end.
+      }
     } catch (IOException e) {
       // It left, or we did.
     } catch (InterruptedException e) {
@@ -138,41 +140,43 @@ final class MoodyCrm implements AutoCloseable {
     }
   }
 
-  /** One request, and then the connection ends, as the client asks for. */
-  private void answer(InputStream in, Socket connection) throws IOException, InterruptedException {
+  /** Whether the connection is kept. */
+  private boolean answer(InputStream in, Socket connection)
+      throws IOException, InterruptedException {
     String head = head(in);
     if (head == null) {
-      return;
+      return false;
     }
     Map<String, List<String>> headers = headers(head);
-    if (!headers.getOrDefault("connection", List.of()).equals(List.of("close"))) {
-      problems.add("the connection was to be kept");
-    }
     String body =
         new String(
             in.readNBytes(Integer.parseInt(headers.get("content-length").get(0))),
             StandardCharsets.UTF_8);
     String id = keep(headers, body);
+    boolean kept = !headers.getOrDefault("connection", List.of()).contains("close");
+    String end = kept ? "" : "Connection: close\r\n";
     OutputStream out = connection.getOutputStream();
-    switch (moods.apply(id)) {
-      case TAKES -> take(id, out);
-      case FAILS -> say(out, "500 Internal Server Error", "", 0);
-      case THROTTLES -> say(out, "429 Too Many Requests\r\nRetry-After: 0", "", 0);
-      case REFUSES -> say(out, "422 Unprocessable Content", "", 0);
-      case SAYS_NOTHING -> end.await();
+    Mood mood = moods.apply(id);
+    switch (mood) {
+      case TAKES -> take(id, out, end);
+      case FAILS -> say(out, "500 Internal Server Error\r\n" + end, "", 0);
+      case THROTTLES -> say(out, "429 Too Many Requests\r\nRetry-After: 0\r\n" + end, "", 0);
+      case REFUSES -> say(out, "422 Unprocessable Content\r\n" + end, "", 0);
+      case SAYS_NOTHING -> closed.await();
       case ANSWERS_TWICE -> {
-        take(id, out);
-        say(out, "500 Internal Server Error", "not so fine", 11);
+        take(id, out, end);
+        say(out, "500 Internal Server Error\r\n" + end, "not so fine", 11);
       }
-      case BREAKS_OFF -> say(out, "200 OK", "fi", 4);
+      case BREAKS_OFF -> say(out, "200 OK\r\n" + end, "fi", 4);
       case HANGS_UP -> {
         // The connection's end is all there is.
       }
     }
+    return kept && mood != Mood.BREAKS_OFF && mood != Mood.HANGS_UP;
   }
 
-  private void take(String id, OutputStream out) throws IOException {
-    say(out, "200 OK", "fine", 4);
+  private void take(String id, OutputStream out, String end) throws IOException {
+    say(out, "200 OK\r\n" + end, "fine", 4);
     taken.add(id);
   }
 
@@ -191,10 +195,13 @@ final class MoodyCrm implements AutoCloseable {
     return id;
   }
 
+  /**
+   * @param status and headers, a line each
+   */
   private static void say(OutputStream out, String status, String body, int length)
       throws IOException {
     out.write(
-        "HTTP/1.1 %s\r\nContent-Length: %d\r\nConnection: close\r\n\r\n%s"
+        "HTTP/1.1 %sContent-Length: %d\r\n\r\n%s"
             .formatted(status, length, body)
             .getBytes(StandardCharsets.UTF_8));
     out.flush();
@@ -231,7 +238,7 @@ final class MoodyCrm implements AutoCloseable {
 
   @Override
   public void close() {
-    end.countDown();
+    closed.countDown();
     threads.shutdownNow();
     try {
       leave();

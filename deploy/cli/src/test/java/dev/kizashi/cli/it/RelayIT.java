@@ -159,6 +159,8 @@ class RelayIT {
       await().atMost(PATIENCE).until(() -> members().size() == 2);
       assertThat(second.stop()).isZero();
       awaitAllTaken(crm);
+      // What the other had delivered behind a gap is delivered once more.
+      await().atMost(PATIENCE).untilAsserted(() -> assertThat(committed()).isEqualTo(ends()));
       assertThat(third.stop()).isZero();
 
       assertThat(crm.problems()).isEmpty();
@@ -223,19 +225,27 @@ class RelayIT {
       byte[] unknown = WireFormat.frame(999_999, new byte[] {1});
       writeBytes("L1", garbage);
       writeBytes("L1", unknown);
+      byte[] forged =
+          WireFormat.frame(
+              schemaId,
+              encoder.body(
+                  SalesAlert.newBuilder(next("L1", false)).setAlertId("a\r\nx: y").build()));
+      written.remove(written.size() - 1);
+      writeBytes("L1", forged);
       writeOne("L1");
 
       RelayProcess relay = relay(crm, "--tries", "3");
       await().atMost(PATIENCE).until(() -> crm.taken().equals(Set.of("a-2")));
 
-      List<ConsumerRecord<byte[], byte[]>> buried = letters.until(found -> found.size() >= 4);
+      List<ConsumerRecord<byte[], byte[]>> buried = letters.until(found -> found.size() >= 5);
       assertThat(buried).extracting(ConsumerRecord::key).containsOnly(utf8("L1"));
       assertThat(buried)
           .extracting(ConsumerRecord::value)
-          .containsExactly(refused, failing, garbage, unknown);
+          .containsExactly(refused, failing, garbage, unknown, forged);
       assertThat(buried)
           .extracting(letter -> header(letter, "dl.reason"))
-          .containsExactly("UNDELIVERABLE", "UNDELIVERABLE", "UNDECODABLE", "UNKNOWN_SCHEMA");
+          .containsExactly(
+              "UNDELIVERABLE", "UNDELIVERABLE", "UNDECODABLE", "UNKNOWN_SCHEMA", "INVALID");
       assertThat(buried)
           .extracting(letter -> header(letter, "dl.detail"))
           .startsWith(
@@ -256,7 +266,7 @@ class RelayIT {
       assertThat(crm.arrivals())
           .extracting(Arrival::id)
           .containsExactly("a-0", "a-1", "a-1", "a-1", "a-2");
-      assertThat(relay.health().path("dead_lettered").asLong()).isEqualTo(4);
+      assertThat(relay.health().path("dead_lettered").asLong()).isEqualTo(5);
       assertThat(relay.health().path("delivered").asLong()).isEqualTo(1);
       assertThat(relay.stop()).isZero();
       assertThat(committed()).isEqualTo(ends());

@@ -37,7 +37,7 @@ class CloudEventsTest {
           "", Map.of(OutputTopic.SALES_ALERTS, SCHEMA_ID, OutputTopic.STAGE_CHANGES, SCHEMA_ID));
 
   @Test
-  void anAlertsRecordIsACloudEventWithTheRecordsBytesAsItsData() {
+  void an_alerts_record_is_a_cloud_event_with_the_records_bytes_as_its_data() {
     AlertIssued alert = alert(Status.RAISED, null);
     CloudEvent event = event(written(alert));
 
@@ -57,7 +57,7 @@ class CloudEventsTest {
   }
 
   @Test
-  void aWithdrawalIsAnotherEventOfTheSameSubject() {
+  void a_withdrawal_is_another_event_of_the_same_subject() {
     CloudEvent raised = event(written(alert(Status.RAISED, null)));
     CloudEvent withdrawn = event(written(alert(Status.WITHDRAWN, "SUSPECT")));
 
@@ -67,14 +67,14 @@ class CloudEventsTest {
   }
 
   @Test
-  void aLeadThatHasOtherThanAsciiLettersIsSpeltAsItIs() {
+  void a_lead_that_has_other_than_ascii_letters_is_spelt_as_it_is() {
     ProducerRecord<byte[], byte[]> record = written(alert("リード-1", Status.RAISED, null));
     assertThat(event(record).getSubject()).isEqualTo("リード-1");
     assertThat(new String(record.key(), StandardCharsets.UTF_8)).isEqualTo("リード-1");
   }
 
   @Test
-  void otherRecordsAreNoCloudEvents() {
+  void other_records_are_no_cloud_events() {
     StageChanged change =
         new StageChanged(
             "L1",
