@@ -37,9 +37,7 @@ public final class Bursts {
     }
 
     boolean isShownBy(RecentEvents recent, int i, long value) {
-      return after.isEmpty()
-          ? isCrowded(recent, value)
-          : follows(recent, recent.occurredAt(i), value);
+      return after.isEmpty() ? isCrowded(recent, value) : follows(recent, i, value);
     }
 
     private boolean isCrowded(RecentEvents recent, long value) {
@@ -59,10 +57,14 @@ public final class Bursts {
       return false;
     }
 
-    private boolean follows(RecentEvents recent, long occurredAt, long value) {
+    /** No event comes after itself, though its type may be on both sides. */
+    private boolean follows(RecentEvents recent, int event, long value) {
       for (int i = 0; i < recent.size(); i++) {
-        long elapsed = occurredAt - recent.occurredAt(i);
-        if (elapsed >= 0 && elapsed <= withinMillis && valueOf(recent, i, after) == value) {
+        long elapsed = recent.occurredAt(event) - recent.occurredAt(i);
+        if (i != event
+            && elapsed >= 0
+            && elapsed <= withinMillis
+            && valueOf(recent, i, after) == value) {
           return true;
         }
       }
