@@ -12,6 +12,7 @@ import dev.kizashi.scoring.documents.ConfigDocument;
 import dev.kizashi.scoring.documents.Configuration;
 import dev.kizashi.scoring.evaluate.LeadEvent;
 import dev.kizashi.scoring.facts.Hashes;
+import dev.kizashi.scoring.facts.Hit;
 import dev.kizashi.scoring.facts.Marks;
 import dev.kizashi.scoring.signals.InputTopic;
 import java.nio.charset.StandardCharsets;
@@ -136,9 +137,10 @@ final class Scenario {
         Hashes.ofText("e" + offset),
         occurredAt,
         List.of(
-            new LeadEvent.Hit(Hashes.ofSignal("pricing-view"), null),
-            new LeadEvent.Hit(Hashes.ofSignal("page-view"), null)),
+            new Hit(Hashes.ofSignal("pricing-view"), null),
+            new Hit(Hashes.ofSignal("page-view"), null)),
         Marks.CLEAN,
+        null,
         null,
         Map.of(),
         null);

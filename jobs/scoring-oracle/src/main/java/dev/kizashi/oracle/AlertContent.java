@@ -39,23 +39,57 @@ final class AlertContent {
   }
 
   /** The whole alert, raised with a score. */
-  AlertIssued of(Evaluation.Alarm alarm, long ordinal, LeadScored score, Cause cause) {
+  AlertIssued raised(
+      AlertHistory.Raised alert, Evaluation.Alarm alarm, LeadScored score, Cause cause) {
     AlertDefinition definition = alarm.definition();
+    return issued(
+        alert,
+        AlertIssued.Status.RAISED,
+        null,
+        definition,
+        alarm.from(),
+        alarm.to(),
+        respondBy(definition, score.asOf()),
+        score,
+        cause);
+  }
+
+  /** The same alert taken back, with what is known of the lead by now. */
+  AlertIssued withdrawn(
+      AlertHistory.Raised alert,
+      String reason,
+      AlertDefinition definition,
+      LeadScored score,
+      Cause cause) {
+    return issued(
+        alert, AlertIssued.Status.WITHDRAWN, reason, definition, null, null, null, score, cause);
+  }
+
+  private AlertIssued issued(
+      AlertHistory.Raised alert,
+      AlertIssued.Status status,
+      String reason,
+      AlertDefinition definition,
+      String from,
+      String to,
+      Long respondBy,
+      LeadScored score,
+      Cause cause) {
     return new AlertIssued(
-        AlertIds.of(score.leadId(), model.name(), definition.name(), ordinal),
+        alert.alertId(),
         score.leadId(),
         score.accountId(),
         profile.owner(),
         score.sequence(),
-        definition.name(),
-        ordinal,
-        AlertIssued.Status.RAISED,
-        null,
+        alert.definition(),
+        alert.ordinal(),
+        status,
+        reason,
         definition.priority(),
         score.asOf(),
         cause,
-        alarm.from(),
-        alarm.to(),
+        from,
+        to,
         score.engagement(),
         score.fit(),
         score.grade(),
@@ -65,7 +99,7 @@ final class AlertContent {
         bant(),
         stale(score.asOf()),
         score.coolsAt(),
-        respondBy(definition, score.asOf()),
+        respondBy,
         model.name(),
         model.version(),
         catalogue.version());

@@ -6,28 +6,65 @@ import dev.kizashi.scoring.model.ScoringModel.AlertDefinition;
 import java.util.ArrayList;
 import java.util.List;
 
-/** §7: every alert that a lead had. */
+/** §7: every alert that a lead had, and what became of it. */
 final class AlertHistory {
   private final List<Raised> all = new ArrayList<>();
-
-  private record Raised(String definition, long occurredAt, List<Care.Due> occasions) {}
+  private final List<Raised> open = new ArrayList<>();
+  private final List<Raised> withdrawn = new ArrayList<>();
 
   /**
-   * Notes an alert.
+   * One alert.
    *
+   * @param definition its name
    * @param occasions what had come due and raised it; empty for other triggers
-   * @return its ordinal
    */
-  long raise(AlertDefinition definition, long t, List<Care.Due> occasions) {
-    all.add(new Raised(definition.name(), t, occasions));
-    return of(definition).size();
+  record Raised(
+      String alertId,
+      String definition,
+      long ordinal,
+      long occurredAt,
+      List<Care.Due> occasions,
+      Withdrawals.Grounds grounds) {}
+
+  /** From 1; what was withdrawn has been counted. */
+  long nextOrdinal(AlertDefinition definition) {
+    return of(definition).size() + 1;
   }
 
-  /** Within {@code cooldown} of the last alert of a definition it raises nothing. */
-  boolean isCoolingDown(AlertDefinition definition, long t) {
-    List<Raised> before = of(definition);
-    return !before.isEmpty()
-        && t < before.get(before.size() - 1).occurredAt() + definition.cooldownMillis();
+  void raise(Raised alert) {
+    all.add(alert);
+    open.add(alert);
+  }
+
+  void withdraw(Raised alert) {
+    open.remove(alert);
+    withdrawn.add(alert);
+  }
+
+  /** Nothing is said of it, and it is not looked at any more. */
+  void close(Raised alert) {
+    open.remove(alert);
+  }
+
+  void closeAll() {
+    open.clear();
+  }
+
+  /** In the order raised. */
+  List<Raised> open() {
+    return List.copyOf(open);
+  }
+
+  /**
+   * Within {@code cooldown} of the last alert of a definition that was not withdrawn it raises
+   * nothing.
+   *
+   * @param withdrawnNow what is withdrawn by the evaluation that asks
+   */
+  boolean isCoolingDown(AlertDefinition definition, long t, List<Raised> withdrawnNow) {
+    return of(definition).stream()
+        .filter(alert -> !withdrawn.contains(alert) && !withdrawnNow.contains(alert))
+        .anyMatch(alert -> t < alert.occurredAt() + definition.cooldownMillis());
   }
 
   private List<Raised> of(AlertDefinition definition) {

@@ -10,9 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * §5: one evaluation at an instant, in the order of the page but for step 4, withdrawals, which is
- * not read here. It changes nothing of what it is given: whether an instant of the lead's own says
- * anything is found out by trying.
+ * §5: one evaluation at an instant, in the order of the page. It changes nothing of what it is
+ * given: whether an instant of the lead's own says anything is found out by trying.
  */
 final class Evaluation {
   private final ScoringModel model;
@@ -24,12 +23,19 @@ final class Evaluation {
   private final Prompt prompt;
 
   private final List<Change> changes = new ArrayList<>();
+  private final List<AlertHistory.Raised> withdrawn = new ArrayList<>();
+  private final List<AlertHistory.Raised> closed = new ArrayList<>();
   private final List<Alarm> alarms = new ArrayList<>();
   private NaiveEngagement engagement;
   private Standing standing;
+  private boolean endsAlerts;
 
-  /** One step on an axis, in the axis' own names. */
-  record Change(Axis axis, String from, String to) {}
+  /**
+   * One step on an axis, in the axis' own names.
+   *
+   * @param byQualify whether nobody but the model moved the lead along its lifecycle
+   */
+  record Change(Axis axis, String from, String to, boolean byQualify) {}
 
   /**
    * An alert to be raised.
@@ -37,8 +43,14 @@ final class Evaluation {
    * @param from null where nothing changed
    * @param to null where nothing was entered
    * @param occasions what had come due
+   * @param grounds what it will be judged by again
    */
-  record Alarm(AlertDefinition definition, String from, String to, List<Care.Due> occasions) {}
+  record Alarm(
+      AlertDefinition definition,
+      String from,
+      String to,
+      List<Care.Due> occasions,
+      Withdrawals.Grounds grounds) {}
 
   /**
    * @param facts all of the lead's, those that the prompt brings among them
@@ -66,18 +78,21 @@ final class Evaluation {
     applyOutcome();
     takeTemperature();
     qualify();
+    withdraw();
     raise();
   }
 
   /** Step 1, as far as it is not the facts' and the profile's. */
   private void applyOutcome() {
     if (prompt.outcome() != null) {
-      enter(prompt.outcome());
+      enter(prompt.outcome(), false);
     }
   }
 
-  private void enter(Stage next) {
-    changes.add(new Change(Axis.LIFECYCLE, standing.stage().stageName(), next.stageName()));
+  private void enter(Stage next, boolean byQualify) {
+    endsAlerts |= Withdrawals.endsAlerts(next);
+    changes.add(
+        new Change(Axis.LIFECYCLE, standing.stage().stageName(), next.stageName(), byQualify));
     standing =
         next == Stage.RECYCLED
             ? Recycling.of(standing, t, model.lifecycle())
@@ -89,7 +104,8 @@ final class Evaluation {
   private void takeTemperature() {
     int rank = engagement.rankAfter(standing.rank(), t);
     if (rank != standing.rank()) {
-      changes.add(new Change(Axis.TEMPERATURE, temperature(standing.rank()), temperature(rank)));
+      changes.add(
+          new Change(Axis.TEMPERATURE, temperature(standing.rank()), temperature(rank), false));
       standing = standing.at(rank);
     }
   }
@@ -101,7 +117,20 @@ final class Evaluation {
   /** Step 3. */
   private void qualify() {
     if (new Qualification(model, engagement, grade).makesMql(standing, t)) {
-      enter(Stage.MQL);
+      enter(Stage.MQL, true);
+    }
+  }
+
+  /** Step 4, in the order raised: only where facts were taken back can an alert lose its own. */
+  private void withdraw() {
+    if (!prompt.corrects() || endsAlerts || model.role() == ScoringModel.Role.CHALLENGER) {
+      return;
+    }
+    Withdrawals withdrawals = new Withdrawals(model, engagement);
+    for (AlertHistory.Raised alert : history.open()) {
+      if (!withdrawals.holds(alert)) {
+        (Withdrawals.isInSalesHands(standing.stage()) ? closed : withdrawn).add(alert);
+      }
     }
   }
 
@@ -112,7 +141,7 @@ final class Evaluation {
     }
     for (AlertDefinition definition : model.alerts()) {
       Alarm alarm = alarm(definition);
-      if (alarm != null && isInAudience(definition) && !history.isCoolingDown(definition, t)) {
+      if (alarm != null && isInAudience(definition) && !isCoolingDown(definition)) {
         alarms.add(alarm);
       }
     }
@@ -122,6 +151,10 @@ final class Evaluation {
   private boolean isInAudience(AlertDefinition definition) {
     return definition.audience().isEmpty()
         || definition.audience().contains(standing.stage().stageName());
+  }
+
+  private boolean isCoolingDown(AlertDefinition definition) {
+    return history.isCoolingDown(definition, t, withdrawn);
   }
 
   /** Null when there is no occasion. */
@@ -138,9 +171,18 @@ final class Evaluation {
         return onWaiting(definition, standing.stage().stageName());
       case QUIET:
         return onWaiting(definition, null);
-      default:
-        return null;
+      case WITHDRAWN_EVIDENCE:
+        return closed.isEmpty() ? null : alarm(definition, null, null);
     }
+    throw new IllegalStateException("no such occasion: " + definition.on().kind());
+  }
+
+  private Alarm alarm(AlertDefinition definition, String from, String to) {
+    return new Alarm(definition, from, to, List.of(), grounds(false, null));
+  }
+
+  private Withdrawals.Grounds grounds(boolean byQualify, Long hour) {
+    return new Withdrawals.Grounds(rankBefore, grade, byQualify, hour);
   }
 
   /** "Entered" means risen to: what was jumped over was not entered, nor what was cooled to. */
@@ -149,7 +191,7 @@ final class Evaluation {
         standing.rank() > rankBefore
             && definition.on().names().contains(temperature(standing.rank()));
     return entered
-        ? new Alarm(definition, temperature(rankBefore), temperature(standing.rank()), List.of())
+        ? alarm(definition, temperature(rankBefore), temperature(standing.rank()))
         : null;
   }
 
@@ -158,18 +200,25 @@ final class Evaluation {
     Alarm last = null;
     for (Change change : changes) {
       if (change.axis() == Axis.LIFECYCLE && definition.on().names().contains(change.to())) {
-        last = new Alarm(definition, change.from(), change.to(), List.of());
+        last =
+            new Alarm(
+                definition,
+                change.from(),
+                change.to(),
+                List.of(),
+                grounds(change.byQualify(), null));
       }
     }
     return last;
   }
 
   private Alarm onSignal(AlertDefinition definition) {
-    boolean shown =
-        prompt.arriving().stream()
-            .filter(fact -> definition.on().names().contains(fact.signal()))
-            .anyMatch(fact -> !fact.suspect() && engagement.passes(fact, t));
-    return shown ? new Alarm(definition, null, null, List.of()) : null;
+    return prompt.arriving().stream()
+        .filter(fact -> definition.on().names().contains(fact.signal()))
+        .filter(fact -> !fact.suspect() && engagement.passes(fact, t))
+        .findFirst()
+        .map(fact -> new Alarm(definition, null, null, List.of(), grounds(false, fact.hour())))
+        .orElse(null);
   }
 
   private Alarm onWaiting(AlertDefinition definition, String stage) {
@@ -177,7 +226,9 @@ final class Evaluation {
         prompt.due().stream()
             .filter(due -> due.concerns(definition) && stillWaits(due))
             .collect(toUnmodifiableList());
-    return occasions.isEmpty() ? null : new Alarm(definition, stage, null, occasions);
+    return occasions.isEmpty()
+        ? null
+        : new Alarm(definition, stage, null, occasions, grounds(false, null));
   }
 
   /** Leaving the stage cancels what was pending. */
@@ -193,6 +244,21 @@ final class Evaluation {
   /** In the order in which they happened. */
   List<Change> changes() {
     return changes;
+  }
+
+  /** Whether the lead went where no alert stays open. */
+  boolean endsAlerts() {
+    return endsAlerts;
+  }
+
+  /** In the order raised. */
+  List<AlertHistory.Raised> withdrawn() {
+    return withdrawn;
+  }
+
+  /** What does not hold either, but sales has in its hands. */
+  List<AlertHistory.Raised> closed() {
+    return closed;
   }
 
   /** In the order of the model. */

@@ -60,6 +60,12 @@ final class NaiveEngagement {
         .anyMatch(fact -> !fact.suspect() && passes(fact, t));
   }
 
+  /** Whether an unsuspected fact of the signal lies in an hour, whatever it counts for. */
+  boolean isLeftIn(long hour, String signal) {
+    return facts.stream()
+        .anyMatch(fact -> fact.signal().equals(signal) && !fact.suspect() && fact.hour() == hour);
+  }
+
   /** Steps 1 and 2: the facts of a signal that count at an instant. */
   private List<FactEvent> kept(ScoringRule rule, long t) {
     List<FactEvent> taken =

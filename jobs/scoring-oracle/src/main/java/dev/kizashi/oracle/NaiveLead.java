@@ -10,6 +10,7 @@ import dev.kizashi.scoring.evaluate.Emission.StageChanged;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.lifecycle.Stage;
 import dev.kizashi.scoring.model.ScoringModel;
+import dev.kizashi.scoring.model.ScoringModel.AlertDefinition;
 import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.SignalCatalogue;
 import java.util.ArrayList;
@@ -18,8 +19,9 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 
@@ -31,8 +33,8 @@ import java.util.stream.LongStream;
  * <p>Here it arrives, waits and speaks; what an evaluation does is {@link Evaluation}'s, and every
  * rule of it stands in a class of its name.
  *
- * <p>Not read here: bursts and the list of known crawlers (§2), withdrawals (§7) and identity
- * beyond a lead's own id (§8).
+ * <p>Not read here: the list of known crawlers (§2) and identity beyond a lead's own id (§8), with
+ * what unmerging and erasure take back (§7).
  */
 public final class NaiveLead {
   /** What became of an input record, as in the audit trail. */
@@ -64,6 +66,7 @@ public final class NaiveLead {
   private Standing standing = Standing.ofNewLead(0);
   private LeadScored lastScore;
   private Fate fate;
+  private boolean suspect;
 
   private NextChange memo;
 
@@ -118,6 +121,7 @@ public final class NaiveLead {
    * occurred.
    */
   public List<Emission> event(Event behaviour, NaiveMatching inForce) {
+    suspect = false;
     Optional<String> named;
     try {
       named = LeadIdentity.leadOf(behaviour);
@@ -134,30 +138,57 @@ public final class NaiveLead {
       fate = Fate.UNMATCHED;
       return List.of();
     }
+    suspect = inForce.suspectReason(behaviour).isPresent();
     return arrive(
-        behaviour.eventId(), behaviour.occurredAt(), () -> learn(behaviour, seen, inForce));
+        behaviour.eventId(),
+        behaviour.occurredAt(),
+        behaviour,
+        number -> learn(number, behaviour, seen, inForce));
   }
 
-  private Prompt learn(Event behaviour, List<NaiveMatching.Seen> seen, NaiveMatching inForce) {
-    boolean suspect = inForce.suspectReason(behaviour).isPresent();
+  private Prompt learn(
+      long number, Event behaviour, List<NaiveMatching.Seen> seen, NaiveMatching inForce) {
     String campaign = AlertContent.shown(Campaign.of(behaviour));
-    List<FactEvent> arriving =
-        seen.stream()
-            .map(
-                it ->
-                    new FactEvent(
-                        it.signal(), it.asset(), behaviour.occurredAt(), suspect, campaign))
-            .collect(toUnmodifiableList());
-    facts.addAll(arriving);
+    for (NaiveMatching.Seen it : seen) {
+      facts.add(
+          new FactEvent(
+              it.signal(), it.asset(), behaviour.occurredAt(), suspect, campaign, number));
+    }
+    boolean corrects = markBursts(number);
     if (!suspect) {
       inForce.profile(behaviour, seen).forEach(said -> profile.apply(said, behaviour.occurredAt()));
     }
     fate = Fate.SCORED;
-    return Prompt.behaviour(arriving);
+    return Prompt.behaviour(
+        facts.stream().filter(fact -> fact.arrival() == number).collect(toUnmodifiableList()),
+        corrects);
+  }
+
+  /**
+   * §2: marks what is a burst by now, the arriving event like any other of the recent list.
+   *
+   * @return whether a fact of an earlier event was re-marked
+   */
+  private boolean markBursts(long arriving) {
+    Set<Long> marked =
+        Bursts.reasons(
+                recent.listed(clock, catalogue.dedupeWindowMillis()), catalogue.exclude().bursts())
+            .keySet();
+    boolean corrects =
+        facts.stream()
+            .anyMatch(
+                fact ->
+                    !fact.suspect()
+                        && fact.arrival() != arriving
+                        && marked.contains(fact.arrival()));
+    facts.replaceAll(fact -> marked.contains(fact.arrival()) ? fact.marked() : fact);
+    suspect |= marked.contains(arriving);
+    return corrects;
   }
 
   /** Judges what the CRM says of this lead. */
   public List<Emission> crm(String eventId, long occurredAt, CrmUpdate update) {
+    suspect = false;
     boolean badAddress =
         update.email() != null
             && !update.email().isEmpty()
@@ -166,10 +197,12 @@ public final class NaiveLead {
       fate = Fate.DEAD_LETTER;
       return List.of();
     }
-    return arrive(eventId, occurredAt, () -> learn(update, occurredAt));
+    return arrive(eventId, occurredAt, null, number -> learn(number, update, occurredAt));
   }
 
-  private Prompt learn(CrmUpdate update, long occurredAt) {
+  private Prompt learn(long number, CrmUpdate update, long occurredAt) {
+    // Something to mark only where other burst rules have come into force meanwhile.
+    boolean corrects = markBursts(number);
     profile.apply(update, occurredAt);
     Optional<Stage> outcome = Transitions.after(standing.stage(), update, model.lifecycle());
     boolean didSomething =
@@ -177,7 +210,7 @@ public final class NaiveLead {
             || update.kind() == CrmUpdate.Kind.PROFILE_UPSERTED
             || update.kind() == CrmUpdate.Kind.ALERT_ACKNOWLEDGED;
     fate = didSomething ? Fate.SCORED : Fate.IGNORED;
-    return Prompt.crm(causeOf(update.kind()), outcome.orElse(null));
+    return Prompt.crm(causeOf(update.kind()), corrects, outcome.orElse(null));
   }
 
   private static Cause causeOf(CrmUpdate.Kind kind) {
@@ -192,7 +225,12 @@ public final class NaiveLead {
     }
   }
 
-  private List<Emission> arrive(String eventId, long occurredAt, Supplier<Prompt> learn) {
+  /**
+   * @param behaviour null for a record of the CRM
+   * @param learn takes in what has arrived under a number
+   */
+  private List<Emission> arrive(
+      String eventId, long occurredAt, Event behaviour, LongFunction<Prompt> learn) {
     if (judged && recent.holds(eventId, occurredAt, clock, catalogue.dedupeWindowMillis())) {
       fate = Fate.DUPLICATE;
       return List.of();
@@ -205,8 +243,7 @@ public final class NaiveLead {
       standing = Standing.ofNewLead(clock);
       judged = true;
     }
-    recent.add(eventId, occurredAt);
-    Prompt prompt = learn.get();
+    Prompt prompt = learn.apply(recent.add(eventId, occurredAt, behaviour));
     sequence++;
     said.addAll(settle(evaluate(clock, prompt), clock, prompt.cause()));
     return said;
@@ -324,7 +361,10 @@ public final class NaiveLead {
     return new NaiveEngagement(model, facts, standing.baselineHour());
   }
 
-  /** Stage changes, alerts, then the score when it is news: all with the values at the end. */
+  /**
+   * Stage changes, withdrawals, alerts, then the score when it is news: all with the values at the
+   * end.
+   */
   private List<Emission> settle(Evaluation evaluation, long t, Cause cause) {
     standing = evaluation.standing();
     lastEvaluation = t;
@@ -332,6 +372,11 @@ public final class NaiveLead {
     LeadScored score = score(t);
     List<Emission> said = new ArrayList<>();
     evaluation.changes().forEach(change -> said.add(stageChanged(change, score, cause)));
+    if (evaluation.endsAlerts()) {
+      history.closeAll();
+    }
+    evaluation.withdrawn().forEach(alert -> said.add(withdraw(alert, score, cause)));
+    evaluation.closed().forEach(history::close);
     evaluation.alarms().forEach(alarm -> said.add(raise(alarm, score, cause)));
     if (News.is(score, lastScore, model.minChange())) {
       said.add(score);
@@ -360,9 +405,29 @@ public final class NaiveLead {
         Campaign.latest(facts));
   }
 
+  private AlertIssued withdraw(AlertHistory.Raised alert, LeadScored score, Cause cause) {
+    history.withdraw(alert);
+    AlertDefinition definition = Withdrawals.definition(model, alert.definition()).orElseThrow();
+    return content().withdrawn(alert, "SUSPECT", definition, score, cause);
+  }
+
   private AlertIssued raise(Evaluation.Alarm alarm, LeadScored score, Cause cause) {
-    long ordinal = history.raise(alarm.definition(), score.asOf(), alarm.occasions());
-    return new AlertContent(model, catalogue, facts, profile).of(alarm, ordinal, score, cause);
+    String name = alarm.definition().name();
+    long ordinal = history.nextOrdinal(alarm.definition());
+    AlertHistory.Raised alert =
+        new AlertHistory.Raised(
+            AlertIds.of(leadId, model.name(), name, ordinal),
+            name,
+            ordinal,
+            score.asOf(),
+            alarm.occasions(),
+            alarm.grounds());
+    history.raise(alert);
+    return content().raised(alert, alarm, score, cause);
+  }
+
+  private AlertContent content() {
+    return new AlertContent(model, catalogue, facts, profile);
   }
 
   /** The whole score as of an instant not before the last judgement, given what is known now. */
@@ -416,6 +481,14 @@ public final class NaiveLead {
   /** What became of the last event or CRM record handed in; null before the first. */
   public Fate lastFate() {
     return fate;
+  }
+
+  /**
+   * Whether the last event handed in is a machine's: by itself, or, where it was judged, by a burst
+   * that it was found in at once. What the CRM says never is.
+   */
+  public boolean lastSuspect() {
+    return suspect;
   }
 
   /** How many judgements there were that count: the number of the last one, 0 before the first. */

@@ -156,7 +156,7 @@ public final class NaiveMatching {
   }
 
   /** Own fields, then derived ones, then properties: the earlier wins. Null when absent. */
-  private static String value(Event event, String property) {
+  static String value(Event event, String property) {
     EventField field = EventField.named(property);
     String value = null;
     if (field != null) {

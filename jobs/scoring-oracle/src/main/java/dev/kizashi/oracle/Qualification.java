@@ -29,17 +29,19 @@ final class Qualification {
   boolean makesMql(Standing standing, long t) {
     OptionalLong coolOffEnd = Recycling.coolOffEnd(standing, model.lifecycle());
     boolean coolsOff = coolOffEnd.isPresent() && t < coolOffEnd.getAsLong();
-    return isOpenTo(standing.stage())
-        && !coolsOff
-        && model.lifecycle().qualify().stream().anyMatch(clause -> holds(clause, standing, t));
+    return isOpenTo(standing.stage()) && !coolsOff && anyClauseHolds(standing.rank(), t);
+  }
+
+  /** Whatever the stage. */
+  boolean anyClauseHolds(int rank, long t) {
+    return model.lifecycle().qualify().stream().anyMatch(clause -> holds(clause, rank, t));
   }
 
   /** All that the clause gives must hold. */
-  private boolean holds(Clause clause, Standing standing, long t) {
-    return (clause.temperature() == null || standing.rank() >= rank(clause.temperature()))
+  private boolean holds(Clause clause, int rank, long t) {
+    return (clause.temperature() == null || rank >= rank(clause.temperature()))
         && (clause.grades().isEmpty() || (grade != null && clause.grades().contains(grade)))
-        && (clause.labels().isEmpty()
-            || clause.labels().contains(Label.of(model, grade, standing.rank())))
+        && (clause.labels().isEmpty() || clause.labels().contains(Label.of(model, grade, rank)))
         && (clause.signals().isEmpty()
             || clause.signals().stream().anyMatch(signal -> engagement.isSeen(signal, t)));
   }

@@ -134,12 +134,12 @@ final class LeadReplay {
       return false;
     }
     NaiveMatching inForce = versions.catalogueAt(event.occurredAt(), current);
-    boolean suspect = inForce.suspectReason(event).isPresent();
+    said.addAll(lead.event(event, inForce));
+    boolean suspect = lead.lastSuspect();
     if (suspect != entry.suspect()) {
       findings.differs(
           leadId, entry.sequence(), "suspect of " + entry.place(), suspect, entry.suspect());
     }
-    said.addAll(lead.event(event, inForce));
     return agrees(entry);
   }
 

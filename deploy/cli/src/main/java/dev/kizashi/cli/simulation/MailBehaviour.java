@@ -31,6 +31,12 @@ final class MailBehaviour {
     }
     long deliveredAt = sentAt + play.between(SECOND, 30 * SECOND);
     message.becomes("delivered", deliveredAt, false);
+    if (play.chance(0.05)) {
+      // A security gateway follows every link before it lets the mail through.
+      for (int link = 1; link <= 4; link++) {
+        message.becomes("clicked", deliveredAt + link * 300L, false);
+      }
+    }
     boolean keen = interest == Interest.EVALUATING || interest == Interest.BUYING;
     if (play.chance(0.2)) {
       message.becomes("opened", deliveredAt + play.between(SECOND, 60 * SECOND), true);

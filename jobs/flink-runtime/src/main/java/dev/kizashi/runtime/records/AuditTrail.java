@@ -4,7 +4,6 @@ import dev.kizashi.runtime.codec.OutputEncoder;
 import dev.kizashi.scoring.evaluate.Fate;
 import dev.kizashi.scoring.evaluate.LeadEvent;
 import dev.kizashi.scoring.evaluate.Step;
-import dev.kizashi.scoring.facts.Marks;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 
@@ -27,7 +26,7 @@ public final class AuditTrail {
         event.leadId().getBytes(StandardCharsets.UTF_8),
         event.origin(),
         step.fate(),
-        event.mark() != Marks.CLEAN,
+        step.suspect(),
         event.leadId(),
         step.sequence(),
         versions);

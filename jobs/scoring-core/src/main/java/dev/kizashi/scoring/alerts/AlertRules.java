@@ -1,6 +1,7 @@
 package dev.kizashi.scoring.alerts;
 
 import dev.kizashi.scoring.alerts.Occasion.Move;
+import dev.kizashi.scoring.alerts.OpenAlert.Ground;
 import dev.kizashi.scoring.facts.Hashes;
 import dev.kizashi.scoring.lifecycle.StageDeadline;
 import dev.kizashi.scoring.model.ScoringModel;
@@ -15,10 +16,12 @@ import java.util.stream.Collectors;
 public final class AlertRules {
   private final ScoringModel model;
   private final List<Rule> rules;
+  private final boolean watchesQuiet;
 
   public AlertRules(ScoringModel model) {
     this.model = model;
     this.rules = model.alerts().stream().map(Rule::of).toList();
+    this.watchesQuiet = rules.stream().anyMatch(Rule::isQuiet);
   }
 
   /** A definition with its names resolved: signals as hashes, deadlines as bits. */
@@ -53,8 +56,7 @@ public final class AlertRules {
                 ? null
                 : new Move(occasion.stage().stageName(), null);
         case QUIET -> quietDue(occasion.quietSince(), last) == occasion.t() ? Move.NONE : null;
-        // What takes evidence away comes with identity and bursts.
-        case WITHDRAWN_EVIDENCE -> null;
+        case WITHDRAWN_EVIDENCE -> occasion.evidenceGone() ? Move.NONE : null;
       };
     }
 
@@ -76,6 +78,31 @@ public final class AlertRules {
       return activity == Occasion.NO_ACTIVITY || done
           ? Long.MIN_VALUE
           : activity + definition.on().quietMillis();
+    }
+
+    OpenAlert open(long ordinal, Occasion occasion, Move about) {
+      Ground ground = ground(occasion, about);
+      boolean onRank = ground == Ground.TEMPERATURE || ground == Ground.QUALIFIED;
+      return new OpenAlert(
+          key,
+          ordinal,
+          occasion.t(),
+          ground,
+          onRank ? occasion.before().rank() : 0,
+          ground == Ground.QUALIFIED ? occasion.before().grade() : null,
+          ground == Ground.SIGNAL ? occasion.before().hour() : 0);
+    }
+
+    private Ground ground(Occasion occasion, Move about) {
+      return switch (definition.on().kind()) {
+        case TEMPERATURE -> Ground.TEMPERATURE;
+        case SIGNAL -> Ground.SIGNAL;
+        case LIFECYCLE -> {
+          boolean isLast = about == occasion.stages().get(occasion.stages().size() - 1);
+          yield isLast && occasion.before().qualified() ? Ground.QUALIFIED : Ground.FIRM;
+        }
+        case SLA, STAGNATION, QUIET, WITHDRAWN_EVIDENCE -> Ground.FIRM;
+      };
     }
 
     boolean isQuiet() {
@@ -121,17 +148,16 @@ public final class AlertRules {
       if (about == null) {
         continue;
       }
-      if (last != null && occasion.t() < last.raisedAt() + definition.cooldownMillis()) {
+      long lastRaised = history.lastRaised(rule.key());
+      if (lastRaised != AlertHistory.NEVER
+          && occasion.t() < lastRaised + definition.cooldownMillis()) {
         suppressed++;
         continue;
       }
       long ordinal = last == null ? 1 : last.ordinal() + 1;
-      history.record(
-          new AlertHistory.Entry(
-              rule.key(),
-              ordinal,
-              occasion.t(),
-              rule.isQuiet() ? occasion.quietSince() : Occasion.NO_ACTIVITY));
+      history.raised(
+          rule.open(ordinal, occasion, about),
+          rule.isQuiet() ? occasion.quietSince() : Occasion.NO_ACTIVITY);
       raised.add(
           new Raised(
               AlertId.of(leadId, model.name(), definition.name(), ordinal),
@@ -144,6 +170,26 @@ public final class AlertRules {
               rule.deadlines() & occasion.deadlines()));
     }
     return new Raising(raised, suppressed);
+  }
+
+  /** The definition of an alert that was raised, or null when the model has it no more. */
+  public AlertDefinition definition(OpenAlert alert) {
+    for (Rule rule : rules) {
+      if (rule.key() == alert.definition()) {
+        return rule.definition();
+      }
+    }
+    return null;
+  }
+
+  /** The id of an alert that was raised under any version of this model. */
+  public String idOf(String leadId, OpenAlert alert) {
+    return AlertId.of(leadId, model.name(), definition(alert).name(), alert.ordinal());
+  }
+
+  /** Whether any alert speaks of leads that are quiet. */
+  public boolean watchesQuiet() {
+    return watchesQuiet;
   }
 
   /**

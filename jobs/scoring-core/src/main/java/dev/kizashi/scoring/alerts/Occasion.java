@@ -14,8 +14,10 @@ import java.util.Set;
  *     fall due at {@code t}
  * @param quietSince the latest activity when what is due at {@code t} is looked at, else {@link
  *     #NO_ACTIVITY}
+ * @param evidenceGone whether a correction took away what an alert under work rests on
  * @param stage after the evaluation's changes
  * @param t epoch millis
+ * @param before what alerts raised by it may be judged again with
  */
 public record Occasion(
     Move temperature,
@@ -23,10 +25,22 @@ public record Occasion(
     Set<Integer> signals,
     int deadlines,
     long quietSince,
+    boolean evidenceGone,
     Stage stage,
-    long t) {
+    long t,
+    Before before) {
   /** Nobody is quiet who never said anything. */
-  public static final long NO_ACTIVITY = Long.MIN_VALUE;
+  public static final long NO_ACTIVITY = AlertHistory.NEVER;
+
+  /**
+   * Where the lead stood.
+   *
+   * @param rank of the temperature just before
+   * @param grade that the evaluation judged with, or null
+   * @param hour of the event that is judged
+   * @param qualified whether the last change of stage is {@code qualify}'s
+   */
+  public record Before(int rank, String grade, int hour, boolean qualified) {}
 
   /** From one temperature or stage to another, by name; either may be null. */
   public record Move(String from, String to) {

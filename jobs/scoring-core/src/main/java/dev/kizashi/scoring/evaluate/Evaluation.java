@@ -3,9 +3,11 @@ package dev.kizashi.scoring.evaluate;
 import dev.kizashi.scoring.alerts.AlertRules;
 import dev.kizashi.scoring.alerts.Occasion;
 import dev.kizashi.scoring.alerts.Occasion.Move;
+import dev.kizashi.scoring.alerts.OpenAlert;
 import dev.kizashi.scoring.engagement.Curve;
 import dev.kizashi.scoring.engagement.Thermometer;
 import dev.kizashi.scoring.evaluate.Emission.AlertIssued;
+import dev.kizashi.scoring.evaluate.Emission.AlertIssued.Status;
 import dev.kizashi.scoring.evaluate.Emission.Axis;
 import dev.kizashi.scoring.evaluate.Emission.Bant;
 import dev.kizashi.scoring.evaluate.Emission.Cause;
@@ -14,11 +16,13 @@ import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import dev.kizashi.scoring.evaluate.Emission.Moment;
 import dev.kizashi.scoring.evaluate.Emission.StageChanged;
 import dev.kizashi.scoring.evaluate.Emission.StaleAttribute;
+import dev.kizashi.scoring.facts.Facts;
 import dev.kizashi.scoring.facts.Hashes;
 import dev.kizashi.scoring.facts.Marks;
 import dev.kizashi.scoring.facts.Sightings;
 import dev.kizashi.scoring.identity.Account;
 import dev.kizashi.scoring.lifecycle.Stage;
+import dev.kizashi.scoring.model.ScoringModel.AlertDefinition;
 import dev.kizashi.scoring.model.ScoringModel.Category;
 import dev.kizashi.scoring.profile.Profile;
 import java.util.ArrayList;
@@ -43,6 +47,7 @@ final class Evaluation {
   private final String account;
   private Explanation explanation;
   private Outlook outlook;
+  private Sightings seen;
   private int suppressed;
 
   Evaluation(String leadId, LeadState state, Rules rules, long t, Cause cause) {
@@ -62,18 +67,19 @@ final class Evaluation {
    *
    * @param stageBefore where the lead stood before the CRM's outcome, if that moved it
    * @param signals of clean facts that arrived and count
+   * @param hour of the event
+   * @param corrected whether facts of earlier events turned out to be a machine's
    */
-  record Arrived(Stage stageBefore, Set<Integer> signals) {
+  record Arrived(Stage stageBefore, Set<Integer> signals, int hour, boolean corrected) {
     /** Nothing has changed but the time or the rules. */
     static Arrived nothing(LeadState state) {
-      return new Arrived(state.stage, Set.of());
+      return new Arrived(state.stage, Set.of(), 0, false);
     }
   }
 
   /** Judges, changes the state and says what follows. */
   void judge(Arrived arrived, List<Emission> emissions) {
-    Judgement judgement = judgement(arrived.stageBefore(), arrived.signals(), false);
-    settle(judgement, emissions);
+    settle(judgement(arrived, false), emissions);
   }
 
   /**
@@ -83,7 +89,7 @@ final class Evaluation {
    * @return whether it did
    */
   boolean judgeTimer(List<Emission> emissions) {
-    Judgement judgement = judgement(state.stage, Set.of(), true);
+    Judgement judgement = judgement(Arrived.nothing(state), true);
     boolean speaks = judgement.rank() != state.rank || !judgement.moves().isEmpty();
     if (speaks || !judgement.raised().isEmpty()) {
       settle(judgement, emissions);
@@ -103,11 +109,18 @@ final class Evaluation {
    * @param rank of the temperature
    * @param moves every change of stage; the CRM's comes before the temperature's
    * @param crmMoves how many of them are the CRM's
+   * @param withdrawn in the order raised
    */
   private record Judgement(
-      int rank, List<Move> moves, int crmMoves, Stage stage, List<AlertRules.Raised> raised) {}
+      int rank,
+      List<Move> moves,
+      int crmMoves,
+      Stage stage,
+      List<OpenAlert> withdrawn,
+      List<AlertRules.Raised> raised) {}
 
-  private Judgement judgement(Stage stageBefore, Set<Integer> signals, boolean timer) {
+  private Judgement judgement(Arrived arrived, boolean timer) {
+    Stage stageBefore = arrived.stageBefore();
     int rank = rules.thermometer.step(state.rank, engagement);
     Stage stage = state.stage;
     List<Move> moves = List.of();
@@ -116,35 +129,91 @@ final class Evaluation {
       moves = List.of(new Move(stageBefore.stageName(), stage.stageName()));
       crmMoves = 1;
     }
-    if (rules.qualification.isOpen(stage, state.recycledAt, t)
-        && rules.qualification.holds(rank, grade, label(rank), this::isSeen)) {
+    boolean qualified =
+        rules.qualification.isOpen(stage, state.recycledAt, t)
+            && rules.qualification.holds(
+                rank, grade, label(rank, grade), signal -> isSeen(signal, t));
+    if (qualified) {
       moves = new ArrayList<>(moves);
       moves.add(new Move(stage.stageName(), Stage.MQL.stageName()));
       stage = Stage.MQL;
     }
+    List<OpenAlert> fallen = arrived.corrected() ? fallen() : List.of();
+    boolean atWork = stage == Stage.SAL || stage == Stage.SQL;
+    fallen.forEach(atWork ? state.alerts::close : state.alerts::withdraw);
     Occasion occasion =
         new Occasion(
             rank > state.rank
                 ? new Move(rules.thermometer.name(state.rank), rules.thermometer.name(rank))
                 : null,
             moves,
-            signals,
+            arrived.signals(),
             timer && stage == state.stage
                 ? rules.calendar.due(stage, state.stageSince, state.deadlinesRaised, t)
                 : 0,
-            timer ? state.sightings.latestActivity() : Occasion.NO_ACTIVITY,
+            timer ? state.seen().latestActivity() : Occasion.NO_ACTIVITY,
+            atWork && !fallen.isEmpty(),
             stage,
-            t);
+            t,
+            new Occasion.Before(state.rank, grade, arrived.hour(), qualified));
     AlertRules.Raising raising = rules.alerts.raise(leadId, occasion, state.alerts);
     suppressed = raising.suppressed();
-    return new Judgement(rank, moves, crmMoves, stage, raising.alerts());
+    return new Judgement(
+        rank, moves, crmMoves, stage, atWork ? List.of() : fallen, raising.alerts());
   }
 
-  private boolean isSeen(int signal) {
-    for (int i = 0; i < state.facts.size(); i++) {
-      if (state.facts.signal(i) == signal
-          && state.facts.mark(i) == Marks.CLEAN
-          && rules.valuation.counts(state.facts.hour(i), state.baseline, t)) {
+  /** The open alerts that would not be raised over the facts known now. */
+  private List<OpenAlert> fallen() {
+    return state.alerts.open().stream().filter(alert -> !stillHolds(alert)).toList();
+  }
+
+  private boolean stillHolds(OpenAlert alert) {
+    AlertDefinition definition = rules.alerts.definition(alert);
+    if (definition == null) {
+      return true;
+    }
+    List<String> names = definition.on().names();
+    return switch (alert.ground()) {
+      case FIRM -> true;
+      case TEMPERATURE -> {
+        int rank = rankThen(alert);
+        yield rank > alert.rankBefore() && names.contains(rules.thermometer.name(rank));
+      }
+      case QUALIFIED -> {
+        int rank = rankThen(alert);
+        yield rules.qualification.holds(
+            rank,
+            alert.grade(),
+            label(rank, alert.grade()),
+            signal -> isSeen(signal, alert.raisedAt()));
+      }
+      case SIGNAL -> names.stream().anyMatch(name -> isLeft(Hashes.ofSignal(name), alert.hour()));
+    };
+  }
+
+  /** The rank that the alert's own evaluation would come to now. */
+  private int rankThen(OpenAlert alert) {
+    double then =
+        rules.valuation.curve(state.facts, state.baseline, alert.raisedAt()).at(alert.raisedAt());
+    return rules.thermometer.step(Math.min(alert.rankBefore(), rules.thermometer.hottest()), then);
+  }
+
+  private boolean isSeen(int signal, long at) {
+    Facts facts = state.facts;
+    for (int i = 0; i < facts.size(); i++) {
+      if (facts.signal(i) == signal
+          && facts.mark(i) == Marks.CLEAN
+          && rules.valuation.counts(facts.hour(i), state.baseline, at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean isLeft(int signal, int hour) {
+    Facts facts = state.facts;
+    for (int i = 0; i < facts.size(); i++) {
+      if (facts.signal(i) == signal && facts.hour(i) == hour && facts.mark(i) == Marks.CLEAN) {
         return true;
       }
     }
@@ -173,6 +242,7 @@ final class Evaluation {
     for (Move move : moves.subList(judgement.crmMoves(), moves.size())) {
       emissions.add(change(Axis.LIFECYCLE, move));
     }
+    judgement.withdrawn().forEach(alert -> emissions.add(withdrawal(alert)));
     for (AlertRules.Raised raised : judgement.raised()) {
       state.deadlinesRaised |= raised.deadlines();
       emissions.add(alert(raised));
@@ -209,31 +279,58 @@ final class Evaluation {
         rules.model.name(),
         rules.model.version(),
         role(),
-        state.sightings.campaign());
+        seen().campaign());
+  }
+
+  /** Says what it would say now, but for what it was about. */
+  private AlertIssued withdrawal(OpenAlert alert) {
+    return issued(
+        rules.alerts.idOf(leadId, alert),
+        rules.alerts.definition(alert),
+        alert.ordinal(),
+        Status.WITHDRAWN,
+        new Move(null, null),
+        null);
   }
 
   private AlertIssued alert(AlertRules.Raised raised) {
+    return issued(
+        raised.alertId(),
+        raised.definition(),
+        raised.ordinal(),
+        Status.RAISED,
+        raised.about(),
+        raised.respondBy());
+  }
+
+  private AlertIssued issued(
+      String alertId,
+      AlertDefinition definition,
+      long ordinal,
+      Status status,
+      Move about,
+      Long respondBy) {
     Profile profile = state.profile;
     return new AlertIssued(
-        raised.alertId(),
+        alertId,
         leadId,
         account,
         profile.owner(),
         state.sequence,
-        raised.definition().name(),
-        raised.ordinal(),
-        AlertIssued.Status.RAISED,
-        null,
-        raised.definition().priority(),
+        definition.name(),
+        ordinal,
+        status,
+        status == Status.WITHDRAWN ? "SUSPECT" : null,
+        definition.priority(),
         t,
         cause,
-        raised.about().from(),
-        raised.about().to(),
+        about.from(),
+        about.to(),
         engagement,
         fit,
         grade,
         label(),
-        explanation().evidence(state),
+        explanation().evidence(seen()),
         moments(),
         new Bant(
             profile.attribute("budget"),
@@ -242,7 +339,7 @@ final class Evaluation {
             profile.attribute("timeframe")),
         stale(),
         outlook().coolsAt(),
-        raised.respondBy(),
+        respondBy,
         rules.model.name(),
         rules.model.version(),
         rules.signalsVersion);
@@ -300,7 +397,7 @@ final class Evaluation {
 
   private List<Moment> moments() {
     List<Moment> moments = new ArrayList<>();
-    for (Sightings.Moment moment : state.sightings.moments()) {
+    for (Sightings.Moment moment : seen().moments()) {
       String label = rules.label(moment.signal());
       // A signal that the catalogue dropped has no words any more.
       if (label != null) {
@@ -315,10 +412,10 @@ final class Evaluation {
   }
 
   private String label() {
-    return label(state.rank);
+    return label(state.rank, grade);
   }
 
-  private String label(int rank) {
+  private String label(int rank, String grade) {
     return (grade == null ? "-" : grade) + rules.thermometer.labelRank(rank);
   }
 
@@ -331,6 +428,13 @@ final class Evaluation {
       explanation = new Explanation(rules, state, t);
     }
     return explanation;
+  }
+
+  private Sightings seen() {
+    if (seen == null) {
+      seen = state.seen();
+    }
+    return seen;
   }
 
   private Outlook outlook() {

@@ -5,6 +5,7 @@ import dev.kizashi.scoring.evaluate.Emission.Contribution;
 import dev.kizashi.scoring.evaluate.Emission.Contribution.Kind;
 import dev.kizashi.scoring.evaluate.Emission.Evidence;
 import dev.kizashi.scoring.facts.Hashes;
+import dev.kizashi.scoring.facts.Sightings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -56,7 +57,7 @@ final class Explanation {
   }
 
   /** The top lines, most points first. */
-  List<Evidence> evidence(LeadState state) {
+  List<Evidence> evidence(Sightings seen) {
     return lines.stream()
         .filter(line -> billionths(line) != 0 || line.suspects() > 0)
         .sorted(
@@ -64,7 +65,7 @@ final class Explanation {
                 .reversed()
                 .thenComparing(Valuation.Line::signal))
         .limit(EVIDENCE)
-        .map(line -> evidence(line, state))
+        .map(line -> evidence(line, seen))
         .toList();
   }
 
@@ -73,7 +74,7 @@ final class Explanation {
     return Math.round(line.value() * 1e9);
   }
 
-  private Evidence evidence(Valuation.Line line, LeadState state) {
+  private Evidence evidence(Valuation.Line line, Sightings seen) {
     int signal = Hashes.ofSignal(line.signal());
     String label = rules.label(signal);
     return new Evidence(
@@ -81,7 +82,7 @@ final class Explanation {
         label == null ? line.signal() : label,
         line.count(),
         line.value(),
-        state.sightings.lastAt(signal),
+        seen.lastAt(signal),
         line.suspects());
   }
 }

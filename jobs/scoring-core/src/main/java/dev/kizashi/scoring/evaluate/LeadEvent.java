@@ -1,5 +1,7 @@
 package dev.kizashi.scoring.evaluate;
 
+import dev.kizashi.scoring.facts.Hit;
+import dev.kizashi.scoring.facts.WatchedEvent.Traits;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.signals.InputTopic;
 import java.util.List;
@@ -17,6 +19,7 @@ import java.util.Objects;
  * @param hits the signals recognised, in catalogue order; may be empty
  * @param mark {@link dev.kizashi.scoring.facts.Marks#CLEAN} or why the behaviour is a machine's
  * @param campaign what brought the lead here, or null
+ * @param traits by which a burst rule would find it among others, or null where none watches it
  * @param attributes of the profile, as a form has them; mostly none
  * @param crm the CRM's word on a {@code crm-updates} record, else null
  */
@@ -28,6 +31,7 @@ public record LeadEvent(
     List<Hit> hits,
     int mark,
     String campaign,
+    Traits traits,
     Map<String, String> attributes,
     CrmUpdate crm) {
 
@@ -40,12 +44,4 @@ public record LeadEvent(
 
   /** The input record it came from. */
   public record Origin(InputTopic topic, int partition, long offset) {}
-
-  /**
-   * A signal recognised.
-   *
-   * @param signal {@link dev.kizashi.scoring.facts.Hashes#ofSignal} of its name
-   * @param asset the value of the signal's distinct_by property, or null
-   */
-  public record Hit(int signal, String asset) {}
 }

@@ -1,5 +1,7 @@
 package dev.kizashi.scoring.evaluate;
 
+import dev.kizashi.scoring.facts.Hit;
+import dev.kizashi.scoring.facts.WatchedEvent.Traits;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.signals.InputTopic;
 import java.util.ArrayList;
@@ -19,12 +21,13 @@ public final class LeadEventCodec {
     out.writeLong(event.eventKey());
     out.writeSigned(event.occurredAt());
     out.writeUnsigned(event.hits().size());
-    for (LeadEvent.Hit hit : event.hits()) {
+    for (Hit hit : event.hits()) {
       out.writeInt(hit.signal());
       out.writeText(hit.asset());
     }
     out.writeUnsigned(event.mark());
     out.writeText(event.campaign());
+    TraitsCodec.write(event.traits(), out);
     writeTexts(event.attributes(), out);
     out.writeByte(event.crm() == null ? 0 : event.crm().kind().code());
     if (event.crm() != null) {
@@ -40,17 +43,18 @@ public final class LeadEventCodec {
     long eventKey = in.readLong();
     long occurredAt = in.readSigned();
     int size = (int) in.readUnsigned();
-    List<LeadEvent.Hit> hits = new ArrayList<>(size);
+    List<Hit> hits = new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
-      hits.add(new LeadEvent.Hit(in.readInt(), in.readText()));
+      hits.add(new Hit(in.readInt(), in.readText()));
     }
     int mark = (int) in.readUnsigned();
     String campaign = in.readText();
+    Traits traits = TraitsCodec.read(in);
     Map<String, String> attributes = readTexts(in);
     byte kind = in.readByte();
     CrmUpdate crm = kind == 0 ? null : readCrm(CrmUpdate.Kind.ofCode(kind), in);
     return new LeadEvent(
-        leadId, origin, eventKey, occurredAt, hits, mark, campaign, attributes, crm);
+        leadId, origin, eventKey, occurredAt, hits, mark, campaign, traits, attributes, crm);
   }
 
   private static void writeTexts(Map<String, String> texts, ByteWriter out) {

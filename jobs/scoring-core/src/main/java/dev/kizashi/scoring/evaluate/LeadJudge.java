@@ -2,10 +2,10 @@ package dev.kizashi.scoring.evaluate;
 
 import dev.kizashi.scoring.engagement.Curve;
 import dev.kizashi.scoring.evaluate.Emission.Cause;
-import dev.kizashi.scoring.facts.Hashes;
+import dev.kizashi.scoring.facts.Hit;
 import dev.kizashi.scoring.facts.Hour;
 import dev.kizashi.scoring.facts.Marks;
-import dev.kizashi.scoring.facts.Sightings;
+import dev.kizashi.scoring.facts.WatchedEvent;
 import dev.kizashi.scoring.lifecycle.Stage;
 import dev.kizashi.scoring.lifecycle.Transitions;
 import dev.kizashi.scoring.model.ScoringModel;
@@ -25,9 +25,6 @@ import java.util.Set;
  * clock.
  */
 public final class LeadJudge {
-  /** The lead itself, as a source of facts. */
-  private static final int SELF = 0;
-
   /**
    * Expired facts are kept this long at least, twice the usual retention, so that a later model may
    * ask further back.
@@ -44,7 +41,7 @@ public final class LeadJudge {
   /** Judges an event that reached the lead. */
   public Step onEvent(String leadId, LeadState state, LeadEvent event) {
     if (isDuplicate(state, event)) {
-      return new Step(Fate.DUPLICATE, List.of(), 0);
+      return new Step(Fate.DUPLICATE, event.mark() != Marks.CLEAN, List.of(), 0);
     }
     List<Emission> emissions = new ArrayList<>(2);
     if (!state.isNew()) {
@@ -56,12 +53,16 @@ public final class LeadJudge {
       state.stageSince = t;
     }
     Stage stageBefore = state.stage;
-    Set<Integer> signals = take(state, event, rules, t);
+    Taken taken = take(state, event, rules, t);
     Fate fate = fateOf(event, state.stage != stageBefore);
-    Evaluation evaluation = new Evaluation(leadId, state, rules, t, causeOf(event));
-    evaluation.judge(new Evaluation.Arrived(stageBefore, signals), emissions);
+    Cause cause = taken.corrected() ? Cause.CORRECTION : causeOf(event);
+    Evaluation evaluation = new Evaluation(leadId, state, rules, t, cause);
+    evaluation.judge(
+        new Evaluation.Arrived(
+            stageBefore, taken.signals(), Hour.of(event.occurredAt()), taken.corrected()),
+        emissions);
     suppressed += evaluation.suppressed();
-    return new Step(fate, emissions, state.sequence);
+    return new Step(fate, taken.suspect(), emissions, state.sequence);
   }
 
   /** A word of the CRM that changes nothing is counted as such. */
@@ -104,7 +105,7 @@ public final class LeadJudge {
     if (event.occurredAt() <= state.clock - window) {
       return false;
     }
-    state.recent.dropUntil(state.clock - window);
+    state.recent.dropUntil(state.clock - window, LeadState.SELF, state.sightings);
     return state.recent.contains(event.eventKey());
   }
 
@@ -145,11 +146,8 @@ public final class LeadJudge {
     return taken;
   }
 
-  /**
-   * Adds what the event says to what is known; returns the signals that arrived clean and count.
-   */
-  private static Set<Integer> take(LeadState state, LeadEvent event, Rules rules, long t) {
-    state.recent.arrived(event.eventKey(), event.occurredAt(), t - rules.dedupeWindow);
+  /** Adds what the event says to what is known, and marks what that shows to be a machine's. */
+  private static Taken take(LeadState state, LeadEvent event, Rules rules, long t) {
     if (event.crm() != null) {
       state.profile.apply(event.crm(), event.occurredAt());
       Stage next = Transitions.after(state.stage, event.crm(), rules.model.lifecycle());
@@ -157,28 +155,51 @@ public final class LeadJudge {
         state.enter(next, t, rules.model.lifecycle());
       }
     }
-    state.profile.apply(event.attributes(), event.occurredAt());
-    if (event.hits().isEmpty()) {
-      return Set.of();
-    }
     int hour = Hour.of(event.occurredAt());
-    Set<Integer> arrived = new HashSet<>();
-    for (LeadEvent.Hit hit : event.hits()) {
-      long asset = hit.asset() == null ? 0 : Hashes.ofText(hit.asset());
-      state.facts.add(hit.signal(), hour, asset, SELF, event.mark(), 1);
-      if (event.mark() != Marks.CLEAN) {
-        state.sightings.seen(new Sightings.LastSeen(hit.signal(), SELF, true, event.occurredAt()));
-      } else {
-        state.sightings.seen(hit.signal(), SELF, event.occurredAt(), hit.asset(), event.campaign());
-        if (rules.valuation.counts(hour, state.baseline, t)) {
-          arrived.add(hit.signal());
-        }
+    for (Hit hit : event.hits()) {
+      state.facts.add(hit.signal(), hour, hit.assetKey(), LeadState.SELF, event.mark(), 1);
+    }
+    WatchedEvent shown =
+        new WatchedEvent(event.traits(), event.hits(), event.campaign(), event.mark());
+    boolean watched = event.traits() != null;
+    if (!watched) {
+      state.sightings.seen(shown, LeadState.SELF, event.occurredAt());
+    }
+    int place =
+        state.recent.arrived(
+            event.eventKey(),
+            event.occurredAt(),
+            watched ? shown : null,
+            t - rules.dedupeWindow,
+            LeadState.SELF,
+            state.sightings);
+    // Only an event that rules watch can show a burst.
+    boolean corrected =
+        watched
+            && place >= 0
+            && rules.bursts.mark(state.recent, state.facts, LeadState.SELF, place);
+    int mark = watched && place >= 0 ? state.recent.watched(place).mark() : event.mark();
+    Set<Integer> signals = new HashSet<>();
+    if (mark == Marks.CLEAN) {
+      state.profile.apply(event.attributes(), event.occurredAt());
+      if (rules.valuation.counts(hour, state.baseline, t)) {
+        event.hits().forEach(hit -> signals.add(hit.signal()));
       }
     }
-    state.facts.dropBefore(
-        Hour.of(t - Math.max(LEAST_KEPT_MILLIS, 2 * rules.model.retentionMillis())));
-    return arrived;
+    if (!event.hits().isEmpty()) {
+      state.facts.dropBefore(
+          Hour.of(t - Math.max(LEAST_KEPT_MILLIS, 2 * rules.model.retentionMillis())));
+    }
+    return new Taken(signals, mark != Marks.CLEAN, corrected);
   }
+
+  /**
+   * What came of an event before anything was judged.
+   *
+   * @param signals of clean facts that count
+   * @param corrected whether facts of earlier events turned out to be a machine's
+   */
+  private record Taken(Set<Integer> signals, boolean suspect, boolean corrected) {}
 
   private static Cause causeOf(LeadEvent event) {
     if (event.crm() == null) {

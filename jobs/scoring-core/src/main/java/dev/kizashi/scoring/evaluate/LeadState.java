@@ -18,6 +18,9 @@ public final class LeadState {
   /** No hour is cut off. */
   public static final int NO_BASELINE = Integer.MIN_VALUE;
 
+  /** The lead itself, as a source of facts. */
+  static final int SELF = 0;
+
   /** Nothing cools off. */
   static final long NEVER_RECYCLED = Long.MIN_VALUE;
 
@@ -56,6 +59,11 @@ public final class LeadState {
   int modelVersion;
   int signalsVersion;
 
+  /** What was seen when, also of events that may still turn out to be a machine's. */
+  Sightings seen() {
+    return sightings.with(recent, SELF);
+  }
+
   /** When the lead must be looked at again if nothing happens before, or {@link Curve#NEVER}. */
   long wakeAt = Curve.NEVER;
 
@@ -73,6 +81,9 @@ public final class LeadState {
     stage = entered;
     stageSince = t;
     deadlinesRaised = 0;
+    if (entered == Stage.RECYCLED || entered == Stage.DISQUALIFIED || entered == Stage.CUSTOMER) {
+      alerts.closeAll();
+    }
     if (entered == Stage.RECYCLED) {
       recycledAt = t;
       if (rules.recycleResets()) {

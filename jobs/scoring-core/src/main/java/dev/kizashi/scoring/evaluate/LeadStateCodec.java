@@ -1,16 +1,15 @@
 package dev.kizashi.scoring.evaluate;
 
-import dev.kizashi.scoring.alerts.AlertHistory;
-import dev.kizashi.scoring.alerts.Occasion;
 import dev.kizashi.scoring.engagement.Curve;
 import dev.kizashi.scoring.facts.Facts;
+import dev.kizashi.scoring.facts.Hit;
 import dev.kizashi.scoring.facts.Hour;
-import dev.kizashi.scoring.facts.RecentEvents;
 import dev.kizashi.scoring.facts.Sightings;
 import dev.kizashi.scoring.lifecycle.Stage;
 import dev.kizashi.scoring.profile.Profile;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -83,20 +82,11 @@ public final class LeadStateCodec {
     writeSignals(signals, out);
     writeFacts(state, signals, out);
     writeSightings(state, signals, out);
-    writeRecent(state, out);
+    RecentEventsCodec.write(state.recent, state.clock, signals, out);
     if ((flags & PROFILE) != 0) {
       writeProfile(state, out);
     }
-    out.writeUnsigned(state.alerts.entries().size());
-    for (AlertHistory.Entry entry : state.alerts.entries()) {
-      out.writeInt(entry.definition());
-      boolean onQuiet = entry.quietSince() != Occasion.NO_ACTIVITY;
-      out.writeUnsigned(entry.ordinal() << 1 | (onQuiet ? 1 : 0));
-      out.writeSigned(state.clock - entry.raisedAt());
-      if (onQuiet) {
-        out.writeSigned(state.clock - entry.quietSince());
-      }
-    }
+    AlertHistoryCodec.write(state.alerts, state.clock, out);
   }
 
   /**
@@ -135,23 +125,11 @@ public final class LeadStateCodec {
     int[] signals = readSignals(in);
     readFacts(state, signals, in);
     readSightings(state, signals, (flags & CAMPAIGN) != 0, in);
-    readRecent(state, in);
+    RecentEventsCodec.read(state.recent, state.clock, signals, in);
     if ((flags & PROFILE) != 0) {
       readProfile(state, in);
     }
-    int alerts = (int) in.readUnsigned();
-    for (int i = 0; i < alerts; i++) {
-      int definition = in.readInt();
-      long ordinal = in.readUnsigned();
-      long raisedAt = state.clock - in.readSigned();
-      boolean onQuiet = (ordinal & 1) == 1;
-      state.alerts.record(
-          new AlertHistory.Entry(
-              definition,
-              ordinal >>> 1,
-              raisedAt,
-              onQuiet ? state.clock - in.readSigned() : Occasion.NO_ACTIVITY));
-    }
+    AlertHistoryCodec.read(state.alerts, state.clock, in);
     return state;
   }
 
@@ -179,13 +157,22 @@ public final class LeadStateCodec {
   }
 
   /**
-   * Every signal that facts or sightings speak of, ascending: written once, then named by place.
+   * Every signal that facts, sightings or recent events speak of, ascending: written once, then
+   * named by place.
    */
   private static int[] signals(LeadState state) {
     IntStream ofFacts = IntStream.range(0, state.facts.size()).map(state.facts::signal);
     IntStream ofSightings =
         state.sightings.lastSeen().stream().mapToInt(Sightings.LastSeen::signal);
-    return IntStream.concat(ofFacts, ofSightings).distinct().sorted().toArray();
+    IntStream ofRecent =
+        IntStream.range(0, state.recent.size())
+            .mapToObj(state.recent::watched)
+            .filter(Objects::nonNull)
+            .flatMapToInt(event -> event.seen().stream().mapToInt(Hit::signal));
+    return IntStream.concat(IntStream.concat(ofFacts, ofSightings), ofRecent)
+        .distinct()
+        .sorted()
+        .toArray();
   }
 
   private static void writeSignals(int[] signals, ByteWriter out) {
@@ -319,30 +306,6 @@ public final class LeadStateCodec {
     if (hasCampaign) {
       sightings.campaignSeen(in.readText(), state.clock - in.readUnsigned());
     }
-  }
-
-  /** Each with how many arrivals after the one before it were not kept, which is mostly none. */
-  private static void writeRecent(LeadState state, ByteWriter out) {
-    RecentEvents recent = state.recent;
-    out.writeUnsigned(recent.size());
-    long age = recent.size() == 0 ? 0 : recent.age(0) + 1;
-    for (int i = 0; i < recent.size(); i++) {
-      out.writeLong(recent.key(i));
-      out.writeUnsigned(state.clock - recent.occurredAt(i));
-      out.writeUnsigned(age - 1 - recent.age(i));
-      age = recent.age(i);
-    }
-    out.writeUnsigned(age);
-  }
-
-  private static void readRecent(LeadState state, ByteReader in) {
-    int size = (int) in.readUnsigned();
-    for (int i = 0; i < size; i++) {
-      long key = in.readLong();
-      long occurredAt = state.clock - in.readUnsigned();
-      state.recent.restore(key, occurredAt, in.readUnsigned());
-    }
-    state.recent.skipped(in.readUnsigned());
   }
 
   private static void writeProfile(LeadState state, ByteWriter out) {

@@ -1,6 +1,7 @@
 package dev.kizashi.scoring.evaluate;
 
 import dev.kizashi.scoring.facts.Hashes;
+import dev.kizashi.scoring.facts.Hit;
 import dev.kizashi.scoring.facts.Marks;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.signals.Event;
@@ -41,7 +42,7 @@ public final class Recognition {
       return Recognised.ANONYMOUS;
     }
     SignalMatcher matcher = matchers.at(event.occurredAt());
-    List<LeadEvent.Hit> hits = matcher.match(event);
+    List<Hit> hits = matcher.match(event);
     if (hits.isEmpty()
         && event.field(EventField.VISITOR_ID) == null
         && !matcher.watchesBursts(event.type())) {
@@ -58,6 +59,7 @@ public final class Recognition {
             hits,
             mark,
             campaignOf(event),
+            matcher.traitsOf(event),
             mark == Marks.CLEAN ? matcher.profileOf(event, hits) : Map.of(),
             null));
   }
@@ -72,6 +74,7 @@ public final class Recognition {
         occurredAt,
         List.of(),
         Marks.CLEAN,
+        null,
         null,
         Map.of(),
         update);

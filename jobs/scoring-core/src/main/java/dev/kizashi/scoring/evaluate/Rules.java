@@ -4,6 +4,7 @@ import dev.kizashi.scoring.alerts.AlertRules;
 import dev.kizashi.scoring.engagement.Crossing;
 import dev.kizashi.scoring.engagement.Thermometer;
 import dev.kizashi.scoring.engagement.Valuation;
+import dev.kizashi.scoring.facts.Bursts;
 import dev.kizashi.scoring.facts.Hashes;
 import dev.kizashi.scoring.lifecycle.Qualification;
 import dev.kizashi.scoring.lifecycle.StageCalendar;
@@ -30,6 +31,7 @@ public final class Rules {
   final AlertRules alerts;
   final Qualification qualification;
   final StageCalendar calendar;
+  final Bursts bursts;
   private final Map<Integer, String> labels = new HashMap<>();
 
   public Rules(ScoringModel model, SignalCatalogue catalogue) {
@@ -44,6 +46,7 @@ public final class Rules {
     this.alerts = new AlertRules(model);
     this.qualification = new Qualification(model);
     this.calendar = new StageCalendar(model);
+    this.bursts = new Bursts(catalogue.exclude().bursts());
     for (SignalDefinition signal : catalogue.signals()) {
       labels.put(Hashes.ofSignal(signal.name()), signal.label());
     }
@@ -64,7 +67,9 @@ public final class Rules {
     long next =
         calendar.next(state.stage, state.stageSince, state.deadlinesRaised, t, leavesBandAt);
     next = qualification.coolOffEnd(state.stage, state.recycledAt, t, next);
-    return alerts.nextQuiet(state.sightings.latestActivity(), state.alerts, t, next);
+    return alerts.watchesQuiet()
+        ? alerts.nextQuiet(state.seen().latestActivity(), state.alerts, t, next)
+        : next;
   }
 
   boolean judged(LeadState state) {

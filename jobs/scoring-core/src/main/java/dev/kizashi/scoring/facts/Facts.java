@@ -73,6 +73,16 @@ public final class Facts {
     insert(-at - 1, signal, hour, asset, source, mark, count);
   }
 
+  /** One clean occurrence turns out to be suspect. */
+  void mark(int signal, int hour, long asset, int source, int mark) {
+    int at = find(signal, hour, asset, source, Marks.CLEAN);
+    counts[at]--;
+    if (counts[at] == 0) {
+      remove(at);
+    }
+    add(signal, hour, asset, source, mark, 1);
+  }
+
   /** Adds a fact that sorts after all others, as a savepoint has them. */
   public void append(int signal, int hour, long asset, int source, int mark, int count) {
     insert(size, signal, hour, asset, source, mark, count);
@@ -141,6 +151,13 @@ public final class Facts {
     marks[at] = mark;
     counts[at] = count;
     size++;
+  }
+
+  private void remove(int at) {
+    size--;
+    for (int i = at; i < size; i++) {
+      copy(i + 1, i);
+    }
   }
 
   private void copy(int from, int to) {

@@ -10,5 +10,13 @@ public final class Marks {
   public static final int ADDRESS = 2;
   public static final int MACHINE_OPEN = 3;
 
+  /** Burst rules' reasons come after these. */
+  private static final int FIRST_REASON = 16;
+
   private Marks() {}
+
+  /** The mark of a reason that a catalogue names: a hash, apart from the numbers above. */
+  static int ofReason(String reason) {
+    return FIRST_REASON + (Hashes.ofSignal(reason) >>> Integer.numberOfTrailingZeros(FIRST_REASON));
+  }
 }

@@ -3,9 +3,10 @@ package dev.kizashi.scoring.facts;
 import java.util.Arrays;
 
 /**
- * The last events that reached a lead, by arrival: what a duplicate is found in. Of the last 256
- * arrivals those are kept that occurred later than the clock less the catalogue's window; an older
- * one still takes its place among the 256. Ids stand as {@link Hashes#ofText}.
+ * The last events that reached a lead, by arrival: what a duplicate and a burst are found in. Of
+ * the last 256 arrivals those are kept that occurred later than the clock less the catalogue's
+ * window; an older one still takes its place among the 256. Ids stand as {@link Hashes#ofText}.
+ * What a watched event shows is a sighting once it has left the list clean or marked for good.
  */
 public final class RecentEvents {
   public static final int MOST = 256;
@@ -17,6 +18,7 @@ public final class RecentEvents {
   private long[] keys = new long[INITIAL];
   private long[] times = new long[INITIAL];
   private long[] places = new long[INITIAL];
+  private WatchedEvent[] watched = new WatchedEvent[INITIAL];
 
   public int size() {
     return size;
@@ -36,6 +38,15 @@ public final class RecentEvents {
     return arrivals - places[i];
   }
 
+  /** What burst rules see of the event, or null when they do not watch it. */
+  public WatchedEvent watched(int i) {
+    return watched[i];
+  }
+
+  void mark(int i, int reason) {
+    watched[i] = watched[i].marked(reason);
+  }
+
   public boolean contains(long key) {
     for (int i = size - 1; i >= 0; i--) {
       if (keys[i] == key) {
@@ -45,22 +56,31 @@ public final class RecentEvents {
     return false;
   }
 
-  /** Another event arrived; only those after {@code horizon} are kept. */
-  public void arrived(long key, long occurredAt, long horizon) {
-    restore(key, occurredAt, 0);
-    dropUntil(horizon);
+  /**
+   * Another event arrived; only those after {@code horizon} are kept, of the others {@code settled}
+   * keeps what they showed.
+   *
+   * @return the event's place, or −1 when it is too old to be kept
+   */
+  public int arrived(
+      long key, long occurredAt, WatchedEvent event, long horizon, int source, Sightings settled) {
+    restore(key, occurredAt, 0, event);
+    dropUntil(horizon, source, settled);
+    return size > 0 && places[size - 1] == arrivals ? size - 1 : -1;
   }
 
   /** Puts an event behind those known, after {@code missing} arrivals that were not kept. */
-  public void restore(long key, long occurredAt, long missing) {
+  public void restore(long key, long occurredAt, long missing, WatchedEvent event) {
     if (size == keys.length) {
       keys = Arrays.copyOf(keys, size * 2);
       times = Arrays.copyOf(times, size * 2);
       places = Arrays.copyOf(places, size * 2);
+      watched = Arrays.copyOf(watched, size * 2);
     }
     skipped(missing + 1);
     keys[size] = key;
     times[size] = occurredAt;
+    watched[size] = event;
     places[size++] = arrivals;
   }
 
@@ -70,15 +90,19 @@ public final class RecentEvents {
   }
 
   /** Keeps only events that occurred after {@code horizon} and are among the last arrivals. */
-  public void dropUntil(long horizon) {
+  public void dropUntil(long horizon, int source, Sightings settled) {
     int kept = 0;
     for (int i = 0; i < size; i++) {
       if (times[i] > horizon && age(i) < MOST) {
         keys[kept] = keys[i];
         times[kept] = times[i];
+        watched[kept] = watched[i];
         places[kept++] = places[i];
+      } else if (watched[i] != null) {
+        settled.seen(watched[i], source, times[i]);
       }
     }
+    Arrays.fill(watched, kept, size, null);
     size = kept;
   }
 }

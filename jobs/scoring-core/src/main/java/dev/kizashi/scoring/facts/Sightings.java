@@ -39,6 +39,39 @@ public final class Sightings {
   /** The latest event of a signal; asset and campaign may be null. */
   public record Moment(int signal, long occurredAt, String asset, String campaign) {}
 
+  /** These, and what the events of a list show that has not settled yet. */
+  public Sightings with(RecentEvents recent, int source) {
+    Sightings all = null;
+    for (int i = 0; i < recent.size(); i++) {
+      WatchedEvent event = recent.watched(i);
+      if (event != null && !event.seen().isEmpty()) {
+        all = all == null ? copy() : all;
+        all.seen(event, source, recent.occurredAt(i));
+      }
+    }
+    return all == null ? this : all;
+  }
+
+  private Sightings copy() {
+    Sightings copy = new Sightings();
+    copy.lastSeen.addAll(lastSeen);
+    copy.moments.addAll(moments);
+    copy.campaign = campaign;
+    copy.campaignAt = campaignAt;
+    return copy;
+  }
+
+  /** Takes what an event showed, by a person or not. */
+  public void seen(WatchedEvent event, int source, long occurredAt) {
+    for (Hit seen : event.seen()) {
+      if (event.mark() == Marks.CLEAN) {
+        seen(seen.signal(), source, occurredAt, seen.asset(), event.campaign());
+      } else {
+        seen(new LastSeen(seen.signal(), source, true, occurredAt));
+      }
+    }
+  }
+
   /** Takes clean behaviour. */
   public void seen(int signal, int source, long occurredAt, String asset, String campaign) {
     seen(new LastSeen(signal, source, false, occurredAt));

@@ -1,9 +1,11 @@
 package dev.kizashi.scoring.signals;
 
 import dev.cel.runtime.CelEvaluationException;
-import dev.kizashi.scoring.evaluate.LeadEvent.Hit;
 import dev.kizashi.scoring.facts.Hashes;
+import dev.kizashi.scoring.facts.Hit;
 import dev.kizashi.scoring.facts.Marks;
+import dev.kizashi.scoring.facts.WatchedEvent.Trait;
+import dev.kizashi.scoring.facts.WatchedEvent.Traits;
 import dev.kizashi.scoring.signals.SignalCatalogue.Condition;
 import dev.kizashi.scoring.signals.SignalCatalogue.SignalDefinition;
 import java.util.ArrayList;
@@ -12,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -23,6 +26,7 @@ public final class SignalMatcher {
   private final Map<String, List<CompiledSignal>> signalsByType = new HashMap<>();
   private final Map<Integer, Map<String, Property>> profiles = new HashMap<>();
   private final Set<String> burstTypes = new HashSet<>();
+  private final Map<Integer, Property> burstProperties = new TreeMap<>();
   private final List<Glob> userAgents;
   private final AddressRanges addresses;
   private final boolean excludesMachineOpens;
@@ -49,6 +53,7 @@ public final class SignalMatcher {
             rule -> {
               burstTypes.addAll(rule.on());
               burstTypes.addAll(rule.after());
+              burstProperties.put(Hashes.ofSignal(rule.same()), Property.named(rule.same()));
             });
     userAgents = exclude.userAgents().stream().map(glob -> new Glob(glob, true)).toList();
     addresses = AddressRanges.of(exclude.addresses());
@@ -127,6 +132,22 @@ public final class SignalMatcher {
     return excludesMachineOpens && Boolean.TRUE.equals(event.field(EventField.MACHINE_OPEN))
         ? Marks.MACHINE_OPEN
         : Marks.CLEAN;
+  }
+
+  /** By what the burst rules would find this event among others, or null when none watches it. */
+  public Traits traitsOf(Event event) {
+    if (!burstTypes.contains(event.type())) {
+      return null;
+    }
+    List<Trait> same = new ArrayList<>(1);
+    burstProperties.forEach(
+        (name, property) -> {
+          String text = Event.asText(property.of(event));
+          if (text != null && !text.isEmpty()) {
+            same.add(new Trait(name, Hashes.ofText(text)));
+          }
+        });
+    return new Traits(Hashes.ofSignal(event.type()), same);
   }
 
   /** Whether events of this type reach the lead because a burst rule watches them. */

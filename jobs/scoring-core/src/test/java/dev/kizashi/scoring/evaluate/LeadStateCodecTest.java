@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kizashi.scoring.documents.Documents;
 import dev.kizashi.scoring.facts.Hashes;
+import dev.kizashi.scoring.facts.Hit;
 import dev.kizashi.scoring.facts.Marks;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.signals.InputTopic;
@@ -95,8 +96,9 @@ class LeadStateCodecTest {
         new LeadEvent.Origin(InputTopic.CLICKSTREAM, 0, id),
         Hashes.ofText("event-" + id),
         occurredAt,
-        List.of(new LeadEvent.Hit(Hashes.ofSignal(signal), null)),
+        List.of(new Hit(Hashes.ofSignal(signal), null)),
         Marks.CLEAN,
+        null,
         null,
         Map.of(),
         null);

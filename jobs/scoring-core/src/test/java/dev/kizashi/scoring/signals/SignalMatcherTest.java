@@ -3,8 +3,8 @@ package dev.kizashi.scoring.signals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kizashi.scoring.documents.Documents;
-import dev.kizashi.scoring.evaluate.LeadEvent.Hit;
 import dev.kizashi.scoring.facts.Hashes;
+import dev.kizashi.scoring.facts.Hit;
 import dev.kizashi.scoring.facts.Marks;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -24,8 +24,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Lifecycles in all combinations of what they may say, and alerts of every kind but on withdrawn
- * evidence. Deadlines repeat themselves, so that several things come due at one millisecond.
+ * Lifecycles in all combinations of what they may say, and alerts of every kind. Deadlines repeat
+ * themselves, so that several things come due at one millisecond.
  */
 final class RandomCare {
   static final List<String> STAGES =
@@ -66,7 +66,7 @@ final class RandomCare {
         dice.pick(List.of("recycled", "recycled", "disqualified")),
         reasons,
         dice.chance(50),
-        dice.pick(List.of(0L, 0L, 2 * HOUR, DAY, 7 * DAY, 30 * DAY)),
+        dice.pick(List.of(0L, 0L, 2 * HOUR, DAY, 7 * DAY, 7 * DAY, 30 * DAY)),
         stages);
   }
 
@@ -117,6 +117,8 @@ final class RandomCare {
             alert("got-warm", Trigger.Kind.TEMPERATURE, "warm"),
             alert("asks", Trigger.Kind.SIGNAL, "contact-form", "pricing-view"),
             alert("met", Trigger.Kind.SIGNAL, "exhibition"),
+            alert("reads", Trigger.Kind.SIGNAL, "mail-click", "mail-open"),
+            alert("looks", Trigger.Kind.SIGNAL, "page-view"),
             alert("qualified", Trigger.Kind.LIFECYCLE, "mql"),
             alert("moved", Trigger.Kind.LIFECYCLE, "mql", "sal", "sql", "recycled"),
             alert("closed", Trigger.Kind.LIFECYCLE, "customer", "disqualified", "lead"),
@@ -126,7 +128,9 @@ final class RandomCare {
             alert("stuck", Trigger.Kind.STAGNATION),
             alert("silent", Trigger.Kind.QUIET),
             alert("asleep", Trigger.Kind.QUIET),
-            alert("gone", Trigger.Kind.QUIET)));
+            alert("gone", Trigger.Kind.QUIET),
+            alert("shaken", Trigger.Kind.WITHDRAWN_EVIDENCE),
+            alert("doubtful", Trigger.Kind.WITHDRAWN_EVIDENCE)));
   }
 
   private AlertDefinition alert(String name, Trigger.Kind kind, String... names) {
@@ -135,7 +139,7 @@ final class RandomCare {
         name,
         new Trigger(kind, List.of(names), quiet),
         dice.chance(60) ? Set.of() : dice.some(STAGES),
-        dice.pick(List.of(0L, 0L, HOUR, 7 * DAY)),
+        dice.pick(List.of(0L, 0L, 10 * MINUTE, HOUR, 7 * DAY)),
         dice.pick(List.of("normal", "high")),
         dice.chance(40)
             ? null

@@ -4,6 +4,7 @@ import static dev.kizashi.oracle.random.Dice.DAY;
 import static dev.kizashi.oracle.random.Dice.HOUR;
 
 import dev.kizashi.scoring.signals.SignalCatalogue;
+import dev.kizashi.scoring.signals.SignalCatalogue.BurstRule;
 import dev.kizashi.scoring.signals.SignalCatalogue.Condition;
 import dev.kizashi.scoring.signals.SignalCatalogue.Exclusions;
 import dev.kizashi.scoring.signals.SignalCatalogue.SignalDefinition;
@@ -12,7 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/** Signals with every kind of matcher, guards, machines, and forms that say who somebody is. */
+/**
+ * Signals with every kind of matcher, guards, machines, bursts, and forms that say who somebody is.
+ */
 final class RandomCatalogue {
   private final Dice dice;
 
@@ -79,6 +82,7 @@ final class RandomCatalogue {
     if (dice.chance(60)) {
       signals.replaceAll(this::telling);
     }
+    List<BurstRule> bursts = new RandomBursts(dice).next();
     Exclusions exclude =
         dice.chance(70)
             ? new Exclusions(
@@ -86,8 +90,8 @@ final class RandomCatalogue {
                 List.of("*Bot*", "curl/?.*"),
                 List.of("10.0.0.0/8", "192.0.2.7", "2001:db8::/33"),
                 dice.chance(50),
-                List.of())
-            : Exclusions.NONE;
+                bursts)
+            : new Exclusions(false, List.of(), List.of(), false, bursts);
     long dedupeWindow = dice.pick(List.of(HOUR, 12 * HOUR, 2 * DAY, 30 * DAY));
     return new SignalCatalogue(version, dedupeWindow, signals, exclude);
   }

@@ -11,6 +11,7 @@ import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.EventField;
 import dev.kizashi.scoring.signals.InputTopic;
 import dev.kizashi.scoring.signals.SignalCatalogue;
+import dev.kizashi.scoring.signals.SignalCatalogue.Exclusions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -21,11 +22,12 @@ import java.util.Map;
 /**
  * Models, catalogues and histories of one lead that meet as many rules as possible in few events:
  * every kind of cap, clamp, half-life and zone, penalties, late and repeated arrivals, machines,
- * many events in one hour, some on the hour, and long silences; outcomes that mostly fit the lead's
- * stage, care for every stage in elapsed and open time. The same seed gives the same.
+ * many events in one hour, some on the hour, and long silences; mails and pages that machines
+ * follow up within seconds; outcomes that mostly fit the lead's stage, care for every stage in
+ * elapsed and open time. The same seed gives the same.
  *
- * <p>{@link RandomModel} says why no engagement comes to rest on a bound. Burst rules, and what
- * concerns other leads than this one, have no part in it.
+ * <p>{@link RandomModel} says why no engagement comes to rest on a bound. What concerns other leads
+ * than this one has no part in it.
  */
 public final class RandomHistories {
   /**
@@ -71,6 +73,24 @@ public final class RandomHistories {
     return catalogue;
   }
 
+  /**
+   * The same but for burst rules. With them the order of arrival matters: what comes too late for
+   * the recent list is in no burst.
+   */
+  public SignalCatalogue catalogueWithoutBursts() {
+    Exclusions exclude = catalogue.exclude();
+    return new SignalCatalogue(
+        catalogue.version(),
+        catalogue.dedupeWindowMillis(),
+        catalogue.signals(),
+        new Exclusions(
+            exclude.knownCrawlers(),
+            exclude.userAgents(),
+            exclude.addresses(),
+            exclude.machineOpen(),
+            List.of()));
+  }
+
   public ScoringModel model() {
     return model;
   }
@@ -89,8 +109,9 @@ public final class RandomHistories {
   public List<Arrival> history(int n) {
     List<Arrival> history = new ArrayList<>();
     Outcomes outcomes = new Outcomes();
+    Machines machines = new Machines();
     long now = dice.pick(BEGINNINGS).toEpochMilli() + dice.below((int) HOUR);
-    for (int i = 0; i < n; i++) {
+    for (int i = 0; history.size() < n; i++) {
       now += pause();
       if (dice.chance(10)) {
         now = Math.floorDiv(now, HOUR) * HOUR + HOUR;
@@ -98,11 +119,15 @@ public final class RandomHistories {
       if (!history.isEmpty() && dice.chance(6)) {
         int back = dice.chance(70) ? Math.min(5, history.size()) : history.size();
         history.add(history.get(history.size() - 1 - dice.below(back)));
+      } else if (dice.chance(16)) {
+        now = machines.follow(history, now, "e" + i + "-", outcomes);
+      } else if (machines.holdsBack() && dice.chance(30)) {
+        history.add(machines.late());
       } else {
         long occurredAt = now - (dice.chance(12) ? lateness() : 0);
         // Sales often writes of what has just happened.
         long told =
-            history.isEmpty() || dice.chance(60)
+            history.isEmpty() || dice.chance(45)
                 ? occurredAt
                 : history.get(history.size() - 1).occurredAt();
         history.add(
@@ -111,7 +136,7 @@ public final class RandomHistories {
                 : someArrival("e" + i, occurredAt));
       }
     }
-    return history;
+    return history.subList(0, n);
   }
 
   private Arrival someArrival(String eventId, long occurredAt) {
@@ -267,6 +292,141 @@ public final class RandomHistories {
   private void maybe(Map<String, String> texts, String name, List<String> values) {
     if (dice.chance(50)) {
       texts.put(name, dice.pick(values));
+    }
+  }
+
+  /**
+   * What follows within seconds: all links of a mail, one after the other, or one page again and
+   * again. Some of it is held back, so that what it shows comes to light when all is long judged.
+   */
+  private final class Machines {
+    private final List<Arrival> heldBack = new ArrayList<>();
+    private int mails;
+
+    boolean holdsBack() {
+      return !heldBack.isEmpty();
+    }
+
+    Arrival late() {
+      return heldBack.remove(dice.below(heldBack.size()));
+    }
+
+    /**
+     * Adds the events of one such visit; sales may write in between.
+     *
+     * @return when the last one occurred
+     */
+    long follow(List<Arrival> history, long start, String ids, Outcomes outcomes) {
+      long now = start;
+      List<Arrival> events = new ArrayList<>();
+      if (dice.chance(65)) {
+        if (mails == 0 || dice.chance(80)) {
+          mails++;
+        }
+        for (String type : mailTypes()) {
+          events.add(new Arrival.Behaviour(mail(ids + events.size(), now, type)));
+          now += gap();
+        }
+      } else {
+        Visit visit = new Visit();
+        int times = 2 + dice.below(4);
+        for (int i = 0; i < times; i++) {
+          events.add(new Arrival.Behaviour(visit.again(ids + i, now)));
+          now += gap();
+        }
+      }
+      for (Arrival event : events) {
+        // What others came after is often told by a system that lags.
+        if (dice.chance(event == events.get(0) ? 40 : 15)) {
+          heldBack.add(event);
+        } else {
+          history.add(event);
+        }
+        if (dice.chance(8)) {
+          history.add(event);
+        }
+        if (dice.chance(percentOfOutcomes / 2)) {
+          history.add(
+              new Arrival.Crm(
+                  event.eventId() + "-told", leadId, event.occurredAt(), outcomes.next()));
+        }
+      }
+      return now;
+    }
+
+    private List<String> mailTypes() {
+      List<String> types = new ArrayList<>();
+      if (dice.chance(20)) {
+        types.add("sent");
+      }
+      if (dice.chance(70)) {
+        types.add("delivered");
+      }
+      if (dice.chance(50)) {
+        types.add("opened");
+      }
+      int clicks = 1 + dice.below(4);
+      for (int i = 0; i < clicks; i++) {
+        types.add(dice.chance(85) ? "clicked" : "opened");
+      }
+      return dice.chance(15) ? dice.shuffled(types) : types;
+    }
+
+    private long gap() {
+      int kind = dice.below(10);
+      if (kind < 2) {
+        return 0;
+      } else if (kind < 7) {
+        return dice.below(1_500);
+      }
+      return kind < 9 ? dice.pick(List.of(1L, 300L, 2_000L, 5_000L, MINUTE)) : dice.upTo(3 * HOUR);
+    }
+
+    private Event mail(String eventId, long occurredAt, String type) {
+      return machine(named(InputTopic.EMAIL_ENGAGEMENT, eventId, occurredAt, type))
+          .with(EventField.MESSAGE_ID, dice.chance(95) ? "b" + mails : dice.chance(50) ? "" : null)
+          .with(EventField.CAMPAIGN_ID, dice.chance(50) ? dice.pick(List.of("c-1", "c-2")) : null)
+          .with(
+              EventField.LINK_URL,
+              dice.chance(70) ? "https://www.example.com/docs/" + dice.below(3) + ".pdf" : null)
+          .with(EventField.MACHINE_OPEN, type.equals("opened") && dice.chance(15))
+          .build();
+    }
+
+    /** The same in every respect but for its number, and sometimes its type. */
+    private final class Visit {
+      private final List<String> types =
+          dice.chance(60)
+              ? List.of(dice.pick(List.of("page_view", "page_view", "form_submit")))
+              : List.of("page_view", "form_submit", "file_download");
+      private final String url =
+          dice.pick(
+              List.of(
+                  "https://www.example.com/pricing?q=kafka",
+                  "https://www.example.com/pricing?q=kafka",
+                  "https://www.example.com/docs/guide.pdf"));
+      private final Map<String, String> properties =
+          Map.of(
+              "country",
+              dice.pick(List.of("JP", "")),
+              "form",
+              "contact",
+              "role",
+              dice.pick(List.of("vp", "intern")),
+              "position",
+              dice.pick(List.of("director", "intern")),
+              "employees",
+              dice.pick(List.of("12", "5000")));
+      private final String visitorId = dice.pick(List.of("v1", "v2", ""));
+
+      Event again(String eventId, long occurredAt) {
+        return machine(named(InputTopic.CLICKSTREAM, eventId, occurredAt, dice.pick(types)))
+            .with(EventField.VISITOR_ID, visitorId.isEmpty() ? null : visitorId)
+            .with(EventField.URL, url)
+            .with(EventField.DWELL_MS, 40_000L)
+            .properties(properties)
+            .build();
+      }
     }
   }
 

@@ -278,7 +278,8 @@ class RandomLifecyclesTest {
             recycled |= change.toStage().equals("recycled");
             noteLifecycle(change);
           }
-        } else if (one instanceof AlertIssued alert) {
+        } else if (one instanceof AlertIssued alert
+            && alert.status() == AlertIssued.Status.RAISED) {
           noteAlert(alert, waited);
         }
       }
