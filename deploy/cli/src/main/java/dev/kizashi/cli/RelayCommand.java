@@ -135,10 +135,8 @@ final class RelayCommand implements Callable<Integer> {
   @Option(
       names = "--tries",
       paramLabel = "N",
-      defaultValue = "1000000",
-      description = "How often at most. Default: as often as the time allows.",
-      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER)
-  private int tries;
+      description = "How often at most. Default: as often as the time allows.")
+  private Integer tries;
 
   @Option(
       names = "--listen",
@@ -228,7 +226,11 @@ final class RelayCommand implements Callable<Integer> {
                     trust,
                     answerWithin,
                     leadsAtOnce),
-                new RetryPolicy(firstPause, longestPause, giveUpAfter, tries),
+                new RetryPolicy(
+                    firstPause,
+                    longestPause,
+                    giveUpAfter,
+                    tries == null ? Integer.MAX_VALUE : tries),
                 Optional.ofNullable(listen),
                 lateAfter,
                 stopWithin));

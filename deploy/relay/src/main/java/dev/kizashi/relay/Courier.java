@@ -86,11 +86,15 @@ final class Courier {
       giveUp(alert, e.unusable());
       return Optional.empty();
     } catch (RegistryUnavailableException e) {
+      alert.leftUnread();
       registryOutage.goesOn();
       queues.again(alert, registryOutage.pauseNanos());
       return Optional.empty();
     }
-    registryOutage.isOver();
+    // Others may be read by schemas that are known, and tell nothing of the registry.
+    if (alert.readAtLast()) {
+      registryOutage.isOver();
+    }
     AlertMessage message = AlertMessage.of(record, alert.source().orElse(defaultSource));
     if (!message.isSendable()) {
       giveUp(alert, new Unusable(DeadLetterReason.INVALID, "alert_id is no id"));

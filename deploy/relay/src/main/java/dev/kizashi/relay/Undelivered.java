@@ -16,6 +16,7 @@ import org.apache.kafka.common.header.Header;
 final class Undelivered {
   private final PartitionProgress progress;
   private final ConsumerRecord<byte[], byte[]> record;
+  private boolean unread;
   private int failures;
   private long firstTriedNanos;
   private Unusable givenUp;
@@ -64,6 +65,18 @@ final class Undelivered {
     return header == null
         ? Optional.empty()
         : Optional.of(new String(header.value(), StandardCharsets.UTF_8));
+  }
+
+  /** Nobody could say how its bytes are read. */
+  void leftUnread() {
+    unread = true;
+  }
+
+  /** Its bytes were read; whether they could not be before. */
+  boolean readAtLast() {
+    boolean before = unread;
+    unread = false;
+    return before;
   }
 
   /** A try begins. */
