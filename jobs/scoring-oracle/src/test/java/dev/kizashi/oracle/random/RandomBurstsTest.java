@@ -35,7 +35,7 @@ class RandomBurstsTest {
   private static final int SEEDS = 1_500;
   private static final int ARRIVALS = 60;
 
-  /** How often each of these is met at least: far less than it is. */
+  /** How often each of these is met at least; what is rarest is met just as often. */
   private static final int OFTEN = 5;
 
   /** What was met, by name. */
