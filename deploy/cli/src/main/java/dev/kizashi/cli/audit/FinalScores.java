@@ -16,6 +16,7 @@ import dev.kizashi.runtime.codec.Decoded;
 import dev.kizashi.runtime.records.OutputTopic;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import dev.kizashi.scoring.identity.Account;
+import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.InputTopic;
 import java.util.ArrayList;
@@ -29,11 +30,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A ledger without a trail: nobody wrote down what became of a record or in which order a lead was
  * judged, so only what does not depend on that can be held against anything: the engagement of the
- * last score of each lead, worked out from all its facts, its fit, grade and account.
+ * last score of each lead, worked out from all its facts, its fit, grade and account. Of a lead
+ * whose score does depend on it nothing is said unless it agrees.
  *
  * <p>A score is written only when it is news, so facts may have come after the last one; then the
  * engagement as of the latest event has to lie within {@code min_change} of it. Events that were
@@ -167,6 +170,10 @@ final class FinalScores {
       findings.checked(Checked.FINAL_SCORES, 1);
     } else if (Math.abs(now.engagement(latest) - found.getEngagement()) < minChange) {
       findings.checked(Checked.FINAL_SCORES_NEARLY, 1);
+    } else if (dependsOnOrder(history, version.get())) {
+      findings.unproven(
+          "leads whose score depends on the order of arrival: recycled with a fresh start, or with bursts to be found");
+      return;
     } else if (isRepeated(history)) {
       findings.unproven("leads whose events came more than once, at most one of which may count");
     } else {
@@ -211,6 +218,29 @@ final class FinalScores {
         },
         crm -> lead.crm(crm.eventId(), crm.occurredAt(), crm.update()),
         unusable -> null);
+  }
+
+  /** Where a recycling cuts, and whether a burst was evident in time, only the trail could tell. */
+  private boolean dependsOnOrder(List<Arrival> history, Version version) {
+    Set<String> watched =
+        version.matching().catalogue().exclude().bursts().stream()
+            .flatMap(rule -> Stream.concat(rule.on().stream(), rule.after().stream()))
+            .collect(Collectors.toSet());
+    return history.stream()
+        .map(arrival -> reading.input(arrival.topic(), arrival.record().value()))
+        .anyMatch(
+            decoded ->
+                decoded.fold(
+                    behaviour -> watched.contains(behaviour.event().type()),
+                    crm -> version.model().lifecycle().recycleResets() && mayRecycle(crm.update()),
+                    unusable -> false));
+  }
+
+  private static boolean mayRecycle(CrmUpdate update) {
+    return switch (update.kind()) {
+      case REJECTED, LOST, CHURNED, STAGE_SET -> true;
+      default -> false;
+    };
   }
 
   private static boolean isRepeated(List<Arrival> history) {

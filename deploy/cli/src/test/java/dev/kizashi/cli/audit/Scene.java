@@ -93,7 +93,7 @@ final class Scene implements Reading {
       trail.add(new Entry(place, Fate.UNMATCHED, false, null, 0, null));
     } else {
       say(lead(leadId).event(event));
-      judged(place, leadId, matching.suspectReason(event).isPresent());
+      judged(place, leadId, lead(leadId).lastSuspect());
     }
   }
 

@@ -226,6 +226,7 @@ final class Evaluation {
     state.sequence++;
     state.model = rules.modelKey;
     state.modelVersion = rules.model.version();
+    state.burstRulesChanged |= cause == Cause.MODEL_CHANGE;
     state.signalsVersion = rules.signalsVersion;
     state.rank = judgement.rank();
     if (judgement.stage() != state.stage) {

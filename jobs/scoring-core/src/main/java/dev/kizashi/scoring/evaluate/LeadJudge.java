@@ -173,12 +173,11 @@ public final class LeadJudge {
             t - rules.dedupeWindow,
             LeadState.SELF,
             state.sightings);
-    // Only an event that rules watch can show a burst.
     boolean corrected =
-        watched
-            && place >= 0
-            && rules.bursts.mark(state.recent, state.facts, LeadState.SELF, place);
-    int mark = watched && place >= 0 ? state.recent.watched(place).mark() : event.mark();
+        rules.bursts.mark(
+            state.recent, state.facts, LeadState.SELF, place, state.burstRulesChanged);
+    state.burstRulesChanged = false;
+    int mark = place >= 0 && watched ? state.recent.watched(place).mark() : event.mark();
     Set<Integer> signals = new HashSet<>();
     if (mark == Marks.CLEAN) {
       state.profile.apply(event.attributes(), event.occurredAt());

@@ -59,6 +59,9 @@ public final class LeadState {
   int modelVersion;
   int signalsVersion;
 
+  /** Whether no event has arrived yet under this version of the catalogue. */
+  boolean burstRulesChanged;
+
   /** What was seen when, also of events that may still turn out to be a machine's. */
   Sightings seen() {
     return sightings.with(recent, SELF);

@@ -45,6 +45,7 @@ public final class LeadStateCodec {
   private static final int BASELINE = 16;
   private static final int CAMPAIGN = 32;
   private static final int PROFILE = 64;
+  private static final int BURST_RULES_CHANGED = 128;
 
   private static final int SEEN_SOURCE = 1;
   private static final int SEEN_SUSPECT = 2;
@@ -106,6 +107,7 @@ public final class LeadStateCodec {
     state.rank = standing >>> STAGE_BITS;
     state.stage = Stage.ofCode((byte) (standing & ((1 << STAGE_BITS) - 1)));
     state.deadlinesRaised = flags & DEADLINES;
+    state.burstRulesChanged = (flags & BURST_RULES_CHANGED) != 0;
     state.clock = in.readSigned();
     state.sequence = in.readUnsigned();
     state.stageSince = state.clock - in.readUnsigned();
@@ -141,7 +143,8 @@ public final class LeadStateCodec {
         | (state.recycledAt == LeadState.NEVER_RECYCLED ? 0 : RECYCLED)
         | (state.baseline == LeadState.NO_BASELINE ? 0 : BASELINE)
         | (state.sightings.campaign() == null ? 0 : CAMPAIGN)
-        | (hasProfile ? PROFILE : 0);
+        | (hasProfile ? PROFILE : 0)
+        | (state.burstRulesChanged ? BURST_RULES_CHANGED : 0);
   }
 
   /** 0 for never; a timer armed early may lie before the clock. */

@@ -81,16 +81,21 @@ public final class Bursts {
   }
 
   /**
-   * Marks what the list shows, in the list and in the facts.
+   * Marks what the list shows, in the list and in the facts. An event that arrives can only change
+   * the judgement of those that share something with it.
    *
    * @param latest the place of the event that has just arrived, or −1 when it is not in the list
+   * @param all to look at every event, since the rules are others than before
    * @return whether facts of earlier events were marked
    */
-  public boolean mark(RecentEvents recent, Facts facts, int source, int latest) {
+  public boolean mark(RecentEvents recent, Facts facts, int source, int latest, boolean all) {
+    WatchedEvent arrived = latest < 0 ? null : recent.watched(latest);
     boolean earlier = false;
     for (int i = 0; i < recent.size(); i++) {
       WatchedEvent event = recent.watched(i);
-      int reason = event == null || event.mark() != Marks.CLEAN ? Marks.CLEAN : reason(recent, i);
+      boolean open = event != null && event.mark() == Marks.CLEAN;
+      boolean asked = open && (all || (arrived != null && arrived.traits().sharesWith(event)));
+      int reason = asked ? reason(recent, i) : Marks.CLEAN;
       if (reason != Marks.CLEAN) {
         recent.mark(i, reason);
         for (Hit seen : event.seen()) {

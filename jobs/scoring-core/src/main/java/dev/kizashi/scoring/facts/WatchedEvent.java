@@ -31,6 +31,16 @@ public record WatchedEvent(Traits traits, List<Hit> seen, String campaign, int m
       same = List.copyOf(same);
     }
 
+    /** Whether the two have any value in common. */
+    boolean sharesWith(WatchedEvent other) {
+      for (Trait trait : same) {
+        if (other.traits().same().contains(trait)) {
+          return true;
+        }
+      }
+      return false;
+    }
+
     /** The value of a property, or 0. */
     long valueOf(int property) {
       for (Trait trait : same) {
