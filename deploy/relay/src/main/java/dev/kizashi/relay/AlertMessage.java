@@ -17,8 +17,6 @@ import java.util.regex.Pattern;
  * @param id what the receiver deduplicates on
  */
 record AlertMessage(String id, String body) {
-  static final String CONTENT_TYPE = "application/cloudevents+json; charset=UTF-8";
-
   private static final JsonFactory JSON = new JsonFactory();
   private static final Pattern HEADER = Pattern.compile("[!-~]{1,256}");
 

@@ -235,19 +235,22 @@ final class Intake implements AutoCloseable {
     offsets.forEach((partition, offset) -> committed.put(partition, offset.offset()));
   }
 
-  private void commitNow(Collection<TopicPartition> partitions) {
+  /** Whether everything that may be committed is. */
+  private boolean commitNow(Collection<TopicPartition> partitions) {
     Map<TopicPartition, OffsetAndMetadata> due = due(partitions);
-    if (due.isEmpty()) {
-      return;
-    }
     try {
-      consumer.commitSync(due, PATIENCE);
-      remember(due);
+      if (!due.isEmpty()) {
+        consumer.commitSync(due, PATIENCE);
+        remember(due);
+      }
+      return true;
     } catch (KafkaException e) {
-      notes.note(
-          "What was delivered at last could not be committed (%s): it will be delivered again."
-              .formatted(e.getClass().getSimpleName()));
+      return false;
     }
+  }
+
+  private void noteRepeats() {
+    notes.note("What was delivered at last could not be committed: it will be delivered again.");
   }
 
   /** How much there is still to do; also asks the brokers whether they are there. */
@@ -286,7 +289,9 @@ final class Intake implements AutoCloseable {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      commitNow(partitions);
+      if (!commitNow(partitions)) {
+        noteRepeats();
+      }
       partitions.forEach(this::abandon);
     }
 
@@ -325,7 +330,26 @@ final class Intake implements AutoCloseable {
   /** Commits what is done, and leaves the group. */
   @Override
   public void close() {
-    commitNow(progress.keySet());
+    if (!commitNow(progress.keySet()) && !commitAfterRebalance()) {
+      noteRepeats();
+    }
     consumer.close(CloseOptions.timeout(PATIENCE));
+  }
+
+  /** Amid a rebalance nothing can be committed; polling goes through it. What comes is left. */
+  private boolean commitAfterRebalance() {
+    long end = nanos.getAsLong() + PATIENCE.toNanos();
+    try {
+      while (nanos.getAsLong() - end < 0) {
+        consumer.pause(consumer.assignment());
+        consumer.poll(POLL);
+        if (commitNow(progress.keySet())) {
+          return true;
+        }
+      }
+    } catch (KafkaException e) {
+      // Whatever it is, it is the end.
+    }
+    return false;
   }
 }

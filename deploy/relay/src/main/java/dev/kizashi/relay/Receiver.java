@@ -1,104 +1,163 @@
 package dev.kizashi.relay;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import org.apache.hc.client5.http.classic.methods.HttpPost;
+import org.apache.hc.client5.http.config.ConnectionConfig;
+import org.apache.hc.client5.http.config.RequestConfig;
+import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
+import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
+import org.apache.hc.client5.http.io.HttpClientConnectionManager;
+import org.apache.hc.client5.http.ssl.DefaultClientTlsStrategy;
+import org.apache.hc.core5.http.ClassicHttpResponse;
+import org.apache.hc.core5.http.ContentType;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.HttpHost;
+import org.apache.hc.core5.http.io.entity.StringEntity;
+import org.apache.hc.core5.io.CloseMode;
+import org.apache.hc.core5.util.Timeout;
 
 /**
- * The CRM's endpoint, to which alerts are posted, signed anew with every try.
+ * The CRM's endpoint, to which alerts are posted, signed anew with every try. For several threads.
  *
- * <p>Each on a connection of its own, which the request asks to be closed. On one that is kept,
- * whatever a receiver says too much would be read as the answer to the next alert, and an alert
- * that it never took would count as delivered. (RelayIT's receiver answers twice now and then.)
+ * <p>Each on a connection of its own, that is never used again, whatever the two ends say about it.
+ * On one that is kept, what a receiver says too much would be read as the answer to the next alert,
+ * and an alert that it never took would count as delivered. (RelayIT's receiver answers twice now
+ * and then.)
  */
-final class Receiver {
-  static {
-    // The JDK reads both once, when its client is first used: to let a request say so, and not to
-    // keep the connection of a receiver that does not listen.
-    System.setProperty("jdk.httpclient.allowRestrictedHeaders", "connection");
-    System.setProperty("jdk.httpclient.keepalive.timeout", "0");
-  }
+final class Receiver implements AutoCloseable {
+  /** Of an answer's body; what follows is left, since its status has been said. */
+  private static final int MOST_BYTES = 64 * 1024;
+
+  private static final ContentType CLOUD_EVENT =
+      ContentType.create("application/cloudevents+json", StandardCharsets.UTF_8);
 
   private final URI endpoint;
+  private final HttpHost host;
   private final Signatures signatures;
   private final Duration patience;
   private final Clock clock;
-  private final HttpClient client;
+  private final CloseableHttpClient client;
+  private final ScheduledExecutorService deadlines = Executors.newSingleThreadScheduledExecutor();
 
   /**
    * @param trust whom to believe to be the endpoint; empty: whom the JDK believes
    * @param patience from connecting to the last byte of the answer
+   * @param atOnce how many requests there may be
    */
   Receiver(
       URI endpoint,
       Signatures signatures,
       Optional<SSLContext> trust,
       Duration patience,
+      int atOnce,
       Clock clock) {
     this.endpoint = endpoint;
+    this.host = new HttpHost(endpoint.getScheme(), endpoint.getHost(), endpoint.getPort());
     this.signatures = signatures;
     this.patience = patience;
     this.clock = clock;
-    HttpClient.Builder builder =
-        HttpClient.newBuilder()
-            // Of HTTP/2 a connection of its own would be a waste.
-            .version(HttpClient.Version.HTTP_1_1)
+    this.client =
+        HttpClients.custom()
+            .setConnectionManager(connections(trust, Timeout.of(patience), atOnce))
+            .setConnectionReuseStrategy((request, answer, context) -> false)
+            .setDefaultRequestConfig(
+                RequestConfig.custom().setProtocolUpgradeEnabled(false).build())
+            .setUserAgent("kizashi-relay")
+            // A proxy, where the JVM is told of one.
+            .useSystemProperties()
             // To wherever the answer points, a signed alert does not go.
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .connectTimeout(patience);
-    trust.ifPresent(builder::sslContext);
-    this.client = builder.build();
+            .disableRedirectHandling()
+            // When to try again is the retry policy's business.
+            .disableAutomaticRetries()
+            .disableAuthCaching()
+            .disableContentCompression()
+            .disableCookieManagement()
+            .build();
   }
 
-  Answer post(AlertMessage message) throws InterruptedException {
-    // Not the request's own timeout: that ends with the headers, and the body may never.
-    CompletableFuture<HttpResponse<Void>> exchange =
-        client.sendAsync(request(message), answer -> new DroppedBody());
+  private static HttpClientConnectionManager connections(
+      Optional<SSLContext> trust, Timeout timeout, int atOnce) {
+    PoolingHttpClientConnectionManagerBuilder connections =
+        PoolingHttpClientConnectionManagerBuilder.create()
+            .useSystemProperties()
+            .setMaxConnTotal(atOnce)
+            .setMaxConnPerRoute(atOnce)
+            .setDefaultConnectionConfig(
+                ConnectionConfig.custom()
+                    .setConnectTimeout(timeout)
+                    .setSocketTimeout(timeout)
+                    .build());
+    trust.ifPresent(
+        context -> connections.setTlsSocketStrategy(new DefaultClientTlsStrategy(context)));
+    return connections.build();
+  }
+
+  Answer post(AlertMessage message) {
+    HttpPost request = request(message);
+    // The client's own timeouts begin again with every byte.
+    Future<?> deadline =
+        deadlines.schedule(request::cancel, patience.toMillis(), TimeUnit.MILLISECONDS);
     try {
-      return answer(exchange.get(patience.toMillis(), TimeUnit.MILLISECONDS));
-    } catch (TimeoutException e) {
-      return noAnswer();
-    } catch (ExecutionException e) {
-      return failure(e.getCause());
+      ClassicHttpResponse response = client.executeOpen(host, request, null);
+      drop(response.getEntity());
+      return answer(response);
+    } catch (IOException e) {
+      return request.isCancelled() ? noAnswer() : failure(e);
     } finally {
-      // Does nothing to one that has ended.
-      exchange.cancel(true);
+      deadline.cancel(false);
+      // Ends what has not ended. To close the answer would be to read on to an end of it that there
+      // may not be.
+      request.cancel();
     }
   }
 
-  private HttpRequest request(AlertMessage message) {
+  private HttpPost request(AlertMessage message) {
     long now = clock.instant().getEpochSecond();
-    return HttpRequest.newBuilder(endpoint)
-        .header("Content-Type", AlertMessage.CONTENT_TYPE)
-        .header("User-Agent", "kizashi-relay")
-        .header("Connection", "close")
-        .header(Signatures.ID, message.id())
-        .header(Signatures.TIMESTAMP, Long.toString(now))
-        .header(Signatures.SIGNATURE, signatures.sign(message.id(), now, message.body()))
-        .POST(BodyPublishers.ofString(message.body(), StandardCharsets.UTF_8))
-        .build();
+    HttpPost request = new HttpPost(endpoint);
+    request.setHeader("Connection", "close");
+    request.setHeader(Signatures.ID, message.id());
+    request.setHeader(Signatures.TIMESTAMP, Long.toString(now));
+    request.setHeader(Signatures.SIGNATURE, signatures.sign(message.id(), now, message.body()));
+    request.setEntity(new StringEntity(message.body(), CLOUD_EVENT));
+    return request;
   }
 
-  private Answer answer(HttpResponse<Void> response) {
+  /** To its end: a receiver that breaks off in its answer may have broken off in its work. */
+  private static void drop(HttpEntity body) throws IOException {
+    if (body != null) {
+      InputStream in = body.getContent();
+      byte[] buffer = new byte[8 * 1024];
+      int bytes = 0;
+      for (int read = 0; read >= 0 && bytes <= MOST_BYTES; read = in.read(buffer)) {
+        bytes += read;
+      }
+    }
+  }
+
+  private Answer answer(ClassicHttpResponse response) {
+    Header asked = response.getFirstHeader("Retry-After");
     Instant now = clock.instant();
     return Answer.of(
-        response.statusCode(),
-        response.headers().firstValue("Retry-After").flatMap(text -> RetryAfter.parse(text, now)));
+        response.getCode(),
+        asked == null ? Optional.empty() : RetryAfter.parse(asked.getValue(), now));
   }
 
   private Answer noAnswer() {
@@ -106,16 +165,23 @@ final class Receiver {
   }
 
   /** In words of our own: an exception's may quote the address, which may be a secret. */
-  private Answer failure(Throwable e) {
-    if (e instanceof ConnectException) {
+  private Answer failure(IOException e) {
+    if (e instanceof ConnectException || e instanceof UnknownHostException) {
       return Answer.later("no connection");
     }
-    if (e instanceof HttpTimeoutException) {
+    if (e instanceof SocketTimeoutException) {
       return noAnswer();
     }
     if (e instanceof SSLException) {
       return Answer.later("no trusted connection");
     }
     return Answer.later("the connection broke off");
+  }
+
+  /** Breaks off what is under way. */
+  @Override
+  public void close() {
+    client.close(CloseMode.IMMEDIATE);
+    deadlines.shutdownNow();
   }
 }

@@ -37,6 +37,7 @@ public final class Relay implements AutoCloseable {
   private final Intake intake;
   private final Courier courier;
   private final ExecutorService couriers;
+  private final Receiver receiver;
 
   /**
    * Connects to nothing yet.
@@ -58,16 +59,19 @@ public final class Relay implements AutoCloseable {
             queues,
             notes,
             System::nanoTime);
+    receiver =
+        new Receiver(
+            target.endpoint(),
+            target.signatures(),
+            target.trust(),
+            target.patience(),
+            target.leadsAtOnce(),
+            Clock.systemUTC());
     courier =
         new Courier(
             queues,
             new OutputDecoder(registry),
-            new Receiver(
-                target.endpoint(),
-                target.signatures(),
-                target.trust(),
-                target.patience(),
-                Clock.systemUTC()),
+            receiver,
             settings.retries(),
             outbox,
             source.alertSource(),
@@ -133,6 +137,7 @@ public final class Relay implements AutoCloseable {
               .formatted(queues.out(), within.toSeconds()));
       couriers.shutdownNow();
     }
+    receiver.close();
     intake.close();
     outbox.close();
   }

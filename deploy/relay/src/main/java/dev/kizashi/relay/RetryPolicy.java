@@ -41,7 +41,8 @@ public record RetryPolicy(
       return Optional.empty();
     }
     double full =
-        Math.min(firstPause.toMillis() * Math.pow(2, failures - 1), longestPause.toMillis());
+        Math.min(
+            firstPause.toMillis() * Math.pow(2, failures - 1), (double) longestPause.toMillis());
     Duration own = Duration.ofMillis(Math.round(full * (1 - random / 2)));
     return Optional.of(least(left, asked.filter(wait -> wait.compareTo(own) > 0).orElse(own)));
   }

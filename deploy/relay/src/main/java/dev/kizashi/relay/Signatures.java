@@ -28,6 +28,8 @@ public final class Signatures {
   }
 
   /**
+   * Signs with all of them, the first one first.
+   *
    * @param secrets base64 of 24 to 64 bytes, with or without {@code whsec_} before it
    * @throws IllegalArgumentException naming no secret
    */

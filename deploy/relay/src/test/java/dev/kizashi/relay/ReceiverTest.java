@@ -59,7 +59,7 @@ class ReceiverTest {
   }
 
   @Test
-  void whatIsTakenWasSignedAndWhole() throws InterruptedException {
+  void whatIsTakenWasSignedAndWhole() {
     List<Throwable> problems = new CopyOnWriteArrayList<>();
     serve(
         exchange -> {
@@ -86,7 +86,7 @@ class ReceiverTest {
   }
 
   @Test
-  void everyAlertHasAConnectionOfItsOwn() throws InterruptedException {
+  void everyAlertHasAConnectionOfItsOwn() {
     serve(
         exchange -> {
           requests.add(
@@ -95,15 +95,16 @@ class ReceiverTest {
                   + exchange.getRequestHeaders().getFirst("Connection"));
           answer(exchange, 200);
         });
-    Receiver receiver = receiver(endpoint(), Optional.empty(), PATIENCE);
-    for (int i = 0; i < 3; i++) {
-      receiver.post(MESSAGE);
+    try (Receiver receiver = receiver(endpoint(), Optional.empty(), PATIENCE)) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(receiver.post(MESSAGE).verdict()).isEqualTo(Answer.Verdict.DELIVERED);
+      }
     }
     assertThat(requests).hasSize(3).doesNotHaveDuplicates().allMatch(it -> it.endsWith(" close"));
   }
 
   @Test
-  void aRedirectIsNotFollowed() throws InterruptedException {
+  void aRedirectIsNotFollowed() {
     serve(
         exchange -> {
           requests.add(exchange.getRequestURI().getPath());
@@ -116,7 +117,7 @@ class ReceiverTest {
   }
 
   @Test
-  void aWishToWaitIsHeard() throws InterruptedException {
+  void aWishToWaitIsHeard() {
     serve(
         exchange -> {
           exchange.getResponseHeaders().set("Retry-After", "7");
@@ -127,7 +128,7 @@ class ReceiverTest {
   }
 
   @Test
-  void anAnswerThatBreaksOffIsNone() throws InterruptedException {
+  void anAnswerThatBreaksOffIsNone() {
     serve(
         exchange -> {
           exchange.sendResponseHeaders(200, 1_000);
@@ -138,13 +139,13 @@ class ReceiverTest {
   }
 
   @Test
-  void anAnswerThatDoesNotComeIsWaitedForSoLongAndNoLonger() throws InterruptedException {
+  void anAnswerThatDoesNotComeIsWaitedForSoLongAndNoLonger() {
     serve(exchange -> untilTheEnd());
     assertThat(post(Duration.ofMillis(300))).isEqualTo(Answer.later("no answer within 300 ms"));
   }
 
   @Test
-  void norMayABodyTakeForEver() throws InterruptedException {
+  void norMayABodyTakeForEver() {
     serve(
         exchange -> {
           exchange.sendResponseHeaders(200, 1_000);
@@ -156,7 +157,7 @@ class ReceiverTest {
   }
 
   @Test
-  void aBodyWithoutEndIsLeftAndItsStatusCounts() throws InterruptedException {
+  void aBodyWithoutEndIsLeftAndItsStatusCounts() {
     serve(
         exchange -> {
           exchange.sendResponseHeaders(200, 0);
@@ -172,7 +173,7 @@ class ReceiverTest {
   }
 
   @Test
-  void nobodyThereIsNoConnection() throws InterruptedException {
+  void nobodyThereIsNoConnection() {
     server.stop(0);
     assertThat(post()).isEqualTo(Answer.later("no connection"));
   }
@@ -275,11 +276,11 @@ class ReceiverTest {
     server.createContext("/alerts", handler);
   }
 
-  private Answer post() throws InterruptedException {
+  private Answer post() {
     return post(PATIENCE);
   }
 
-  private Answer post(Duration patience) throws InterruptedException {
+  private Answer post(Duration patience) {
     return post(endpoint(), Optional.empty(), patience);
   }
 
@@ -287,13 +288,14 @@ class ReceiverTest {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/alerts");
   }
 
-  private static Answer post(URI endpoint, Optional<SSLContext> trust, Duration patience)
-      throws InterruptedException {
-    return receiver(endpoint, trust, patience).post(MESSAGE);
+  private static Answer post(URI endpoint, Optional<SSLContext> trust, Duration patience) {
+    try (Receiver receiver = receiver(endpoint, trust, patience)) {
+      return receiver.post(MESSAGE);
+    }
   }
 
   private static Receiver receiver(URI endpoint, Optional<SSLContext> trust, Duration patience) {
     return new Receiver(
-        endpoint, Signatures.with(List.of(SECRET)), trust, patience, Clock.systemUTC());
+        endpoint, Signatures.with(List.of(SECRET)), trust, patience, 2, Clock.systemUTC());
   }
 }

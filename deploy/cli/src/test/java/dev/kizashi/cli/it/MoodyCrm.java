@@ -129,7 +129,7 @@ final class MoodyCrm implements AutoCloseable {
     try (connection) {
       InputStream in = new BufferedInputStream(connection.getInputStream());
       while (answer(in, connection)) {
-        // Kept for another request, unless the client asked for its end.
+        // Whatever the client asks for, we would take another request on it.
       }
     } catch (IOException e) {
       // It left, or we did.
@@ -153,30 +153,28 @@ final class MoodyCrm implements AutoCloseable {
             in.readNBytes(Integer.parseInt(headers.get("content-length").get(0))),
             StandardCharsets.UTF_8);
     String id = keep(headers, body);
-    boolean kept = !headers.getOrDefault("connection", List.of()).contains("close");
-    String end = kept ? "" : "Connection: close\r\n";
     OutputStream out = connection.getOutputStream();
     Mood mood = moods.apply(id);
     switch (mood) {
-      case TAKES -> take(id, out, end);
-      case FAILS -> say(out, "500 Internal Server Error\r\n" + end, "", 0);
-      case THROTTLES -> say(out, "429 Too Many Requests\r\nRetry-After: 0\r\n" + end, "", 0);
-      case REFUSES -> say(out, "422 Unprocessable Content\r\n" + end, "", 0);
+      case TAKES -> take(id, out);
+      case FAILS -> say(out, "500 Internal Server Error\r\n", "", 0);
+      case THROTTLES -> say(out, "429 Too Many Requests\r\nRetry-After: 0\r\n", "", 0);
+      case REFUSES -> say(out, "422 Unprocessable Content\r\n", "", 0);
       case SAYS_NOTHING -> closed.await();
       case ANSWERS_TWICE -> {
-        take(id, out, end);
-        say(out, "500 Internal Server Error\r\n" + end, "not so fine", 11);
+        take(id, out);
+        say(out, "500 Internal Server Error\r\n", "not so fine", 11);
       }
-      case BREAKS_OFF -> say(out, "200 OK\r\n" + end, "fi", 4);
+      case BREAKS_OFF -> say(out, "200 OK\r\n", "fi", 4);
       case HANGS_UP -> {
         // The connection's end is all there is.
       }
     }
-    return kept && mood != Mood.BREAKS_OFF && mood != Mood.HANGS_UP;
+    return mood != Mood.BREAKS_OFF && mood != Mood.HANGS_UP;
   }
 
-  private void take(String id, OutputStream out, String end) throws IOException {
-    say(out, "200 OK\r\n" + end, "fine", 4);
+  private void take(String id, OutputStream out) throws IOException {
+    say(out, "200 OK\r\n", "fine", 4);
     taken.add(id);
   }
 

@@ -460,7 +460,7 @@ class RelayIT {
 
   private static void writeBytes(String lead, byte[] value) {
     producer.beginTransaction();
-    producer.send(new ProducerRecord<>("sales-alerts", utf8(lead), value));
+    var unused = producer.send(new ProducerRecord<>("sales-alerts", utf8(lead), value));
     producer.commitTransaction();
   }
 
@@ -508,7 +508,8 @@ class RelayIT {
 
   private byte[] send(SalesAlert alert) {
     byte[] value = WireFormat.frame(schemaId, encoder.body(alert));
-    producer.send(new ProducerRecord<>("sales-alerts", utf8(alert.getLeadId()), value));
+    var unused =
+        producer.send(new ProducerRecord<>("sales-alerts", utf8(alert.getLeadId()), value));
     return value;
   }
 

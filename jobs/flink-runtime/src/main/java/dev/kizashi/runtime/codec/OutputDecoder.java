@@ -29,6 +29,8 @@ public final class OutputDecoder {
   }
 
   /**
+   * One record.
+   *
    * @param value in the registry's wire format; null is unusable
    * @throws UnusableException when the bytes are no such record, or name a schema that there is not
    * @throws RegistryUnavailableException when nothing can be said of them yet
