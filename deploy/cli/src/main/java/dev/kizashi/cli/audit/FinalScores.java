@@ -46,6 +46,8 @@ import java.util.stream.Stream;
 final class FinalScores {
   private static final double TOLERANCE = 1e-9;
   private static final int LEADS_A_REPORT = 200;
+  private static final String ORDERED =
+      "leads whose score depends on the order of arrival: recycled with a fresh start, or with bursts to be found";
 
   private final Ledger ledger;
   private final Reading reading;
@@ -165,14 +167,14 @@ final class FinalScores {
     NaiveLead now = lead(leadId, version.get(), history, Long.MAX_VALUE);
     long latest = Math.max(asOf, now.clock().orElse(asOf));
     double minChange = version.get().model().minChange();
+    boolean ordered = dependsOnOrder(history, version.get());
     if (Comparison.agree(then.engagement(asOf), found.getEngagement(), TOLERANCE)
         || Comparison.agree(now.engagement(asOf), found.getEngagement(), TOLERANCE)) {
       findings.checked(Checked.FINAL_SCORES, 1);
     } else if (Math.abs(now.engagement(latest) - found.getEngagement()) < minChange) {
       findings.checked(Checked.FINAL_SCORES_NEARLY, 1);
-    } else if (dependsOnOrder(history, version.get())) {
-      findings.unproven(
-          "leads whose score depends on the order of arrival: recycled with a fresh start, or with bursts to be found");
+    } else if (ordered) {
+      findings.unproven(ORDERED);
       return;
     } else if (isRepeated(history)) {
       findings.unproven("leads whose events came more than once, at most one of which may count");
@@ -185,6 +187,10 @@ final class FinalScores {
           found.getEngagement());
     }
     LeadScored naive = now.score(latest);
+    if (ordered && (naive.fit() != found.getFit())) {
+      findings.unproven(ORDERED);
+      return;
+    }
     same(leadId, found, "fit", naive.fit(), found.getFit());
     same(leadId, found, "grade", naive.grade(), found.getGrade());
     same(leadId, found, "account_id", naive.accountId(), found.getAccountId());

@@ -24,8 +24,11 @@ final class Dashboard {
 
   private static final int HIGH = 40;
 
-  /** Of the longest usual move, {@code customer → recycled}. */
-  private static final int MOVED = 19;
+  /** Of the longest usual move, {@code customer → recycled}, where there is room. */
+  private static final int LONG_MOVES = 19;
+
+  private static final int SHORT_MOVES = 12;
+  private static final int WIDE = 100;
 
   /** Label, temperature, value and trend, fit, cools in, and the gaps between. */
   private static final int FIXED_COLUMNS = 5 + 6 + 7 + 4 + 9 + 6;
@@ -172,15 +175,16 @@ final class Dashboard {
 
   String line(Change change, DemoView view) {
     int who = Math.min(28, width / 4);
+    int moves = width < WIDE ? SHORT_MOVES : LONG_MOVES;
     String moved = change.from() + " → " + change.to();
     return ink.dim(Words.left(Words.when(change.at(), view.zone()), 16))
         + " "
         + Words.left(change.who(), who)
         + " "
-        + ink.heat(ExplainedAlert.heat(change.label()), Words.left(moved, MOVED))
+        + ink.heat(ExplainedAlert.heat(change.label()), Words.left(moved, moves))
         + " "
         + Words.cut(
             "%s %s, %s".formatted(change.label(), Words.score(change.points()), change.cause()),
-            width - MOVED - 19 - who);
+            width - moves - 19 - who);
   }
 }

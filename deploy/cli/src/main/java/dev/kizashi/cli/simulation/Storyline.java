@@ -59,5 +59,7 @@ final class Storyline {
   private void wantsMore(Person person, long start) {
     crm.sets(person, start + 2 * MINUTE, "customer");
     web.looksAtPrices(person, start + 4 * DAY + 5 * HOUR);
+    // Pressed by habit: a customer is not accepted once more.
+    crm.says(person, start + 5 * DAY, CrmKind.ACCEPTED);
   }
 }

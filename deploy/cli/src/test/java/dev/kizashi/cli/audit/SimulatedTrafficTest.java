@@ -21,7 +21,6 @@ import dev.kizashi.scoring.evaluate.Rulebook;
 import dev.kizashi.scoring.evaluate.Rules;
 import dev.kizashi.scoring.evaluate.Step;
 import dev.kizashi.scoring.evaluate.Timeline;
-import dev.kizashi.scoring.facts.Marks;
 import dev.kizashi.scoring.model.ScoringModel;
 import dev.kizashi.scoring.signals.SignalCatalogue;
 import dev.kizashi.scoring.signals.SignalMatcher;
@@ -123,7 +122,7 @@ class SimulatedTrafficTest {
         new Entry(
             place,
             Fate.valueOf(step.fate().name()),
-            event.mark() != Marks.CLEAN,
+            step.suspect(),
             event.leadId(),
             step.sequence(),
             step.sequence() == 0
