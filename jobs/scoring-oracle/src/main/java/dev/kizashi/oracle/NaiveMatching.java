@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import ua_parser.Parser;
 
 /** §2: which signals an event is, and whether it is a machine's by itself (bursts not included). */
 public final class NaiveMatching {
@@ -35,6 +36,8 @@ public final class NaiveMatching {
   public static final String MACHINE_OPEN = "MACHINE_OPEN";
 
   /** As CEL's own definition has it: {@code event.dwell_seconds >= 20} compares as numbers. */
+  private static final Parser DEVICES = new Parser();
+
   private static final CelOptions OPTIONS =
       CelOptions.current().enableHeterogeneousNumericComparisons(true).build();
 
@@ -126,6 +129,9 @@ public final class NaiveMatching {
                         glob.toLowerCase(Locale.ROOT), agent.toLowerCase(Locale.ROOT)))) {
       return Optional.of(USER_AGENT);
     }
+    if (agent != null && catalogue.exclude().knownCrawlers() && isKnownCrawler(agent)) {
+      return Optional.of(USER_AGENT);
+    }
     String address = event.text(EventField.IP);
     if (address != null && AddressRange.anyContains(addresses, address)) {
       return Optional.of(ADDRESS);
@@ -135,6 +141,14 @@ public final class NaiveMatching {
       return Optional.of(MACHINE_OPEN);
     }
     return Optional.empty();
+  }
+
+  /** By the list of the uap-core project; what fetches images for people is none. */
+  private static boolean isKnownCrawler(String agent) {
+    String looked = agent.length() > 256 ? agent.substring(0, 256) : agent;
+    return !looked.contains("YahooMailProxy")
+        && !looked.contains("GoogleImageProxy")
+        && DEVICES.parseDevice(looked).family.equals("Spider");
   }
 
   public SignalCatalogue catalogue() {

@@ -27,6 +27,7 @@ public final class SignalMatcher {
   private final Map<Integer, Map<String, Property>> profiles = new HashMap<>();
   private final Set<String> burstTypes = new HashSet<>();
   private final Map<Integer, Property> burstProperties = new TreeMap<>();
+  private final KnownCrawlers knownCrawlers;
   private final List<Glob> userAgents;
   private final AddressRanges addresses;
   private final boolean excludesMachineOpens;
@@ -55,6 +56,7 @@ public final class SignalMatcher {
               burstTypes.addAll(rule.after());
               burstProperties.put(Hashes.ofSignal(rule.same()), Property.named(rule.same()));
             });
+    knownCrawlers = exclude.knownCrawlers() ? new KnownCrawlers() : null;
     userAgents = exclude.userAgents().stream().map(glob -> new Glob(glob, true)).toList();
     addresses = AddressRanges.of(exclude.addresses());
     excludesMachineOpens = exclude.machineOpen();
@@ -123,6 +125,9 @@ public final class SignalMatcher {
         if (excluded.holds(userAgent)) {
           return Marks.USER_AGENT;
         }
+      }
+      if (knownCrawlers != null && knownCrawlers.contains(userAgent)) {
+        return Marks.USER_AGENT;
       }
     }
     String address = event.text(EventField.IP);

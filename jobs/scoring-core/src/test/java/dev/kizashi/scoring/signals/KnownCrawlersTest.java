@@ -1,0 +1,56 @@
+package dev.kizashi.scoring.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class KnownCrawlersTest {
+  private final KnownCrawlers crawlers = new KnownCrawlers();
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Mozilla/5.0 (compatible; Googlebot/2.1; +http://www.google.com/bot.html)",
+        "Mozilla/5.0 (compatible; bingbot/2.0; +http://www.bing.com/bingbot.htm)",
+        "Baiduspider+(+http://www.baidu.com/search/spider.htm)",
+        "facebookexternalhit/1.1 (+http://www.facebook.com/externalhit_uatext.php)"
+      })
+  void crawlers_are_known(String userAgent) {
+    assertThat(crawlers.contains(userAgent)).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36",
+        "Mozilla/5.0 (Linux; Android 9; KFMAWI) AppleWebKit/537.36 Silk/120.4.1 like Chrome/120.0",
+        "Mozilla/5.0 (X11; Linux x86_64; rv:131.0) Gecko/20100101 Firefox/131.0"
+      })
+  void people_are_not_taken_for_one(String userAgent) {
+    assertThat(crawlers.contains(userAgent)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Mozilla/5.0 (Windows NT 5.1; rv:11.0) Gecko Firefox/11.0 (via ggpht.com GoogleImageProxy)",
+        "YahooMailProxy; https://help.yahoo.com/kb/yahoo-mail-proxy-SLN28749.html"
+      })
+  void what_fetches_the_images_of_a_mail_for_a_person_is_none(String userAgent) {
+    assertThat(crawlers.contains(userAgent)).isFalse();
+  }
+
+  @Test
+  void nobody_s_user_agent_takes_long() {
+    assertThat(crawlers.contains("Android " + "a;".repeat(100_000))).isFalse();
+    long begun = System.nanoTime();
+    for (int i = 0; i < 100; i++) {
+      crawlers.contains(i + "Android " + "a;".repeat(100_000));
+    }
+    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
+  }
+}
