@@ -27,8 +27,7 @@ public final class SignalMatcher {
   private final Map<Integer, Map<String, Property>> profiles = new HashMap<>();
   private final Set<String> burstTypes = new HashSet<>();
   private final Map<Integer, Property> burstProperties = new TreeMap<>();
-  private final KnownCrawlers knownCrawlers;
-  private final List<Glob> userAgents;
+  private final MachineAgents machineAgents;
   private final AddressRanges addresses;
   private final boolean excludesMachineOpens;
   private final LongAdder guardFailures = new LongAdder();
@@ -56,8 +55,7 @@ public final class SignalMatcher {
               burstTypes.addAll(rule.after());
               burstProperties.put(Hashes.ofSignal(rule.same()), Property.named(rule.same()));
             });
-    knownCrawlers = exclude.knownCrawlers() ? new KnownCrawlers() : null;
-    userAgents = exclude.userAgents().stream().map(glob -> new Glob(glob, true)).toList();
+    machineAgents = new MachineAgents(exclude.userAgents(), exclude.knownCrawlers());
     addresses = AddressRanges.of(exclude.addresses());
     excludesMachineOpens = exclude.machineOpen();
   }
@@ -120,15 +118,8 @@ public final class SignalMatcher {
   /** {@link Marks#CLEAN}, or why this event by itself is a machine's. */
   public int markOf(Event event) {
     String userAgent = event.text(EventField.USER_AGENT);
-    if (userAgent != null) {
-      for (Glob excluded : userAgents) {
-        if (excluded.holds(userAgent)) {
-          return Marks.USER_AGENT;
-        }
-      }
-      if (knownCrawlers != null && knownCrawlers.contains(userAgent)) {
-        return Marks.USER_AGENT;
-      }
+    if (userAgent != null && machineAgents.contains(userAgent)) {
+      return Marks.USER_AGENT;
     }
     String address = event.text(EventField.IP);
     if (address != null && addresses.contains(address)) {

@@ -3,12 +3,13 @@ package dev.kizashi.scoring.signals;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class KnownCrawlersTest {
-  private final KnownCrawlers crawlers = new KnownCrawlers();
+class MachineAgentsTest {
+  private final MachineAgents crawlers = new MachineAgents(List.of("*Link?heck*"), true);
 
   @ParameterizedTest
   @ValueSource(
@@ -42,6 +43,15 @@ class KnownCrawlersTest {
       })
   void what_fetches_the_images_of_a_mail_for_a_person_is_none(String userAgent) {
     assertThat(crawlers.contains(userAgent)).isFalse();
+  }
+
+  @Test
+  void the_catalogue_s_globs_come_on_top_without_case_and_over_the_whole_text() {
+    String longText = "x".repeat(1_000);
+    assertThat(crawlers.contains("Acme-LINKCHECK/2")).isTrue();
+    assertThat(crawlers.contains(longText + " linkcheck")).isTrue();
+    assertThat(crawlers.contains(longText)).isFalse();
+    assertThat(new MachineAgents(List.of(), false).contains("Googlebot/2.1")).isFalse();
   }
 
   @Test
