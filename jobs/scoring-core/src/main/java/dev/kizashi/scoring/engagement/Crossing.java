@@ -32,18 +32,24 @@ public final class Crossing {
 
   /**
    * The next instant after {@code t} at which the lead must be looked at: the crossing, or an
-   * expiry before it. Costs one curve.
+   * expiry before it.
+   *
+   * @param now the facts' curve from {@code t} on
    */
-  public Instant nextLook(Facts facts, int baseline, long t, int rank) {
-    return search(facts, baseline, t, rank, 1);
+  public Instant nextLook(Curve now, Facts facts, int baseline, long t, int rank) {
+    return search(now, facts, baseline, t, rank, 1);
   }
 
-  /** The crossing itself, across all expiries; {@link Curve#NEVER} when there is none. */
-  public long next(Facts facts, int baseline, long t, int rank) {
-    return search(facts, baseline, t, rank, Integer.MAX_VALUE).at();
+  /**
+   * The crossing itself, across all expiries; {@link Curve#NEVER} when there is none.
+   *
+   * @param now the facts' curve from {@code t} on
+   */
+  public long next(Curve now, Facts facts, int baseline, long t, int rank) {
+    return search(now, facts, baseline, t, rank, Integer.MAX_VALUE).at();
   }
 
-  private Instant search(Facts facts, int baseline, long t, int rank, int segments) {
+  private Instant search(Curve now, Facts facts, int baseline, long t, int rank, int segments) {
     double low = thermometer.fallBelow(rank);
     double high = thermometer.riseFrom(rank);
     if (low == Double.NEGATIVE_INFINITY && valuation.highestFrom(facts, baseline, t + 1) < high) {
@@ -51,7 +57,8 @@ public final class Crossing {
     }
     long from = t + 1;
     for (int segment = 0; segment < segments; segment++) {
-      Curve curve = valuation.curve(facts, baseline, from);
+      // No fact lies ahead: until the first expires, the curve of now is that of later.
+      Curve curve = now.validUntil() > from ? now : valuation.curve(facts, baseline, from);
       long until = curve.validUntil();
       // Beyond the last expiry nothing is left to change; a model's retention is finite.
       long last = until == Curve.NEVER ? from : until - 1;

@@ -41,6 +41,7 @@ final class Evaluation {
   private final Rules rules;
   private final long t;
   private final Cause cause;
+  private final Curve curve;
   private final double engagement;
   private final double fit;
   private final String grade;
@@ -56,7 +57,8 @@ final class Evaluation {
     this.rules = rules;
     this.t = t;
     this.cause = cause;
-    this.engagement = rules.valuation.curve(state.facts, state.baseline, t).at(t);
+    this.curve = rules.valuation.curve(state.facts, state.baseline, t);
+    this.engagement = curve.at(t);
     this.fit = rules.fit.of(state.profile);
     this.grade = rules.fit.grade(state.profile, fit);
     this.account = Account.of(leadId, state.profile);
@@ -84,18 +86,16 @@ final class Evaluation {
 
   /**
    * Judges what falls due at the instant. Unless that moves the lead or raises an alert it leaves
-   * no trace.
-   *
-   * @return whether it did
+   * no trace but when to look again.
    */
-  boolean judgeTimer(List<Emission> emissions) {
+  void judgeTimer(List<Emission> emissions) {
     Judgement judgement = judgement(Arrived.nothing(state), true);
     boolean speaks = judgement.rank() != state.rank || !judgement.moves().isEmpty();
     if (speaks || !judgement.raised().isEmpty()) {
       settle(judgement, emissions);
-      return true;
+    } else {
+      lookAgain();
     }
-    return false;
   }
 
   /** How many alerts a cool-down kept back. */
@@ -256,10 +256,15 @@ final class Evaluation {
       state.emittedEngagement = engagement;
       state.emittedRest = rest;
     }
+    lookAgain();
+  }
+
+  /** Says when the lead must be looked at again. */
+  private void lookAgain() {
     long leavesBandAt =
         outlook != null
             ? outlook.at()
-            : rules.crossing.nextLook(state.facts, state.baseline, t, state.rank).at();
+            : rules.crossing.nextLook(curve, state.facts, state.baseline, t, state.rank).at();
     state.wakeAt = rules.nextLook(state, t, leavesBandAt);
   }
 
@@ -354,7 +359,6 @@ final class Evaluation {
 
   /** The whole score as of the instant. */
   LeadScored score() {
-    Curve curve = rules.valuation.curve(state.facts, state.baseline, t);
     return new LeadScored(
         leadId,
         account,
@@ -372,14 +376,14 @@ final class Evaluation {
         temperature(),
         label(),
         state.stage.stageName(),
-        terms(curve),
+        terms(),
         curve.validUntil() == Curve.NEVER ? null : curve.validUntil(),
         explanation().contributions(),
         outlook().nextTemperature(),
         outlook().coolsAt());
   }
 
-  private List<CurveTerm> terms(Curve curve) {
+  private List<CurveTerm> terms() {
     List<CurveTerm> terms = new ArrayList<>();
     curve.forEachTerm(
         (index, value, halfLifeMillis, holdsUntil) -> {
@@ -440,7 +444,7 @@ final class Evaluation {
 
   private Outlook outlook() {
     if (outlook == null) {
-      outlook = Outlook.of(rules, state, t);
+      outlook = Outlook.of(rules, state, curve, t);
     }
     return outlook;
   }
@@ -474,8 +478,8 @@ final class Evaluation {
    * @param coolsAt null unless the next temperature is colder
    */
   private record Outlook(long at, String nextTemperature, Long coolsAt) {
-    static Outlook of(Rules rules, LeadState state, long t) {
-      long at = rules.crossing.next(state.facts, state.baseline, t, state.rank);
+    static Outlook of(Rules rules, LeadState state, Curve now, long t) {
+      long at = rules.crossing.next(now, state.facts, state.baseline, t, state.rank);
       if (at == Curve.NEVER) {
         return new Outlook(at, null, null);
       }

@@ -132,10 +132,7 @@ public final class LeadJudge {
     Rules rules = book.of(state);
     long t = state.wakeAt;
     Evaluation evaluation = new Evaluation(leadId, state, rules, t, Cause.COOLING);
-    if (!evaluation.judgeTimer(emissions)) {
-      long leavesBandAt = rules.crossing.nextLook(state.facts, state.baseline, t, state.rank).at();
-      state.wakeAt = rules.nextLook(state, t, leavesBandAt);
-    }
+    evaluation.judgeTimer(emissions);
     suppressed += evaluation.suppressed();
   }
 
