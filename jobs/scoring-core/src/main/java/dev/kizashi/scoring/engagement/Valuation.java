@@ -152,6 +152,18 @@ public final class Valuation {
     return present;
   }
 
+  /** Whether any clean fact of the signal passes step 1 of §3 at {@code t}. */
+  public boolean isSeen(int signal, Facts facts, int baseline, long t) {
+    for (int i = 0; i < facts.size(); i++) {
+      if (facts.signal(i) == signal
+          && facts.mark(i) == Marks.CLEAN
+          && counts(facts.hour(i), baseline, t)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Whether a fact of that hour passes step 1 of §3 at {@code t}. */
   public boolean counts(int hour, int baseline, long t) {
     return Hour.startOf(hour) <= t && Hour.endOf(hour) > t - retention && hour > baseline;

@@ -16,9 +16,7 @@ import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import dev.kizashi.scoring.evaluate.Emission.Moment;
 import dev.kizashi.scoring.evaluate.Emission.StageChanged;
 import dev.kizashi.scoring.evaluate.Emission.StaleAttribute;
-import dev.kizashi.scoring.facts.Facts;
 import dev.kizashi.scoring.facts.Hashes;
-import dev.kizashi.scoring.facts.Marks;
 import dev.kizashi.scoring.facts.Sightings;
 import dev.kizashi.scoring.identity.Account;
 import dev.kizashi.scoring.lifecycle.Stage;
@@ -132,13 +130,17 @@ final class Evaluation {
     boolean qualified =
         rules.qualification.isOpen(stage, state.recycledAt, t)
             && rules.qualification.holds(
-                rank, grade, label(rank, grade), signal -> isSeen(signal, t));
+                rank,
+                grade,
+                rules.label(rank, grade),
+                signal -> rules.valuation.isSeen(signal, state.facts, state.baseline, t));
     if (qualified) {
       moves = new ArrayList<>(moves);
       moves.add(new Move(stage.stageName(), Stage.MQL.stageName()));
       stage = Stage.MQL;
     }
-    List<OpenAlert> fallen = arrived.corrected() ? fallen() : List.of();
+    List<OpenAlert> fallen =
+        arrived.corrected() ? new Withdrawals(state, rules).fallen() : List.of();
     boolean atWork = stage == Stage.SAL || stage == Stage.SQL;
     fallen.forEach(atWork ? state.alerts::close : state.alerts::withdraw);
     Occasion occasion =
@@ -160,64 +162,6 @@ final class Evaluation {
     suppressed = raising.suppressed();
     return new Judgement(
         rank, moves, crmMoves, stage, atWork ? List.of() : fallen, raising.alerts());
-  }
-
-  /** The open alerts that would not be raised over the facts known now. */
-  private List<OpenAlert> fallen() {
-    return state.alerts.open().stream().filter(alert -> !stillHolds(alert)).toList();
-  }
-
-  private boolean stillHolds(OpenAlert alert) {
-    AlertDefinition definition = rules.alerts.definition(alert);
-    if (definition == null) {
-      return true;
-    }
-    List<String> names = definition.on().names();
-    return switch (alert.ground()) {
-      case FIRM -> true;
-      case TEMPERATURE -> {
-        int rank = rankThen(alert);
-        yield rank > alert.rankBefore() && names.contains(rules.thermometer.name(rank));
-      }
-      case QUALIFIED -> {
-        int rank = rankThen(alert);
-        yield rules.qualification.holds(
-            rank,
-            alert.grade(),
-            label(rank, alert.grade()),
-            signal -> isSeen(signal, alert.raisedAt()));
-      }
-      case SIGNAL -> names.stream().anyMatch(name -> isLeft(Hashes.ofSignal(name), alert.hour()));
-    };
-  }
-
-  /** The rank that the alert's own evaluation would come to now. */
-  private int rankThen(OpenAlert alert) {
-    double then =
-        rules.valuation.curve(state.facts, state.baseline, alert.raisedAt()).at(alert.raisedAt());
-    return rules.thermometer.step(Math.min(alert.rankBefore(), rules.thermometer.hottest()), then);
-  }
-
-  private boolean isSeen(int signal, long at) {
-    Facts facts = state.facts;
-    for (int i = 0; i < facts.size(); i++) {
-      if (facts.signal(i) == signal
-          && facts.mark(i) == Marks.CLEAN
-          && rules.valuation.counts(facts.hour(i), state.baseline, at)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private boolean isLeft(int signal, int hour) {
-    Facts facts = state.facts;
-    for (int i = 0; i < facts.size(); i++) {
-      if (facts.signal(i) == signal && facts.hour(i) == hour && facts.mark(i) == Marks.CLEAN) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void settle(Judgement judgement, List<Emission> emissions) {
@@ -417,11 +361,7 @@ final class Evaluation {
   }
 
   private String label() {
-    return label(state.rank, grade);
-  }
-
-  private String label(int rank, String grade) {
-    return (grade == null ? "-" : grade) + rules.thermometer.labelRank(rank);
+    return rules.label(state.rank, grade);
   }
 
   private String role() {

@@ -52,6 +52,11 @@ public final class Rules {
     }
   }
 
+  /** Grade and temperature rank; {@code -} for no grade. */
+  String label(int rank, String grade) {
+    return (grade == null ? "-" : grade) + thermometer.labelRank(rank);
+  }
+
   /** What a salesperson reads for a signal; null when the catalogue no longer has it. */
   String label(int signal) {
     return labels.get(signal);

@@ -63,6 +63,16 @@ public final class Facts {
     return end;
   }
 
+  /** Whether a clean fact of the signal lies in the hour. */
+  public boolean hasClean(int signal, int hour) {
+    for (int i = 0; i < size; i++) {
+      if (signals[i] == signal && hours[i] == hour && marks[i] == Marks.CLEAN) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Adds {@code count} to a fact, which comes into being when it is new. */
   public void add(int signal, int hour, long asset, int source, int mark, int count) {
     int at = find(signal, hour, asset, source, mark);
