@@ -48,6 +48,18 @@ public sealed interface Emission {
       Double floor,
       Double ceiling) {}
 
+  /** A lead of that name has no score any more: it has become part of another. */
+  record ScoreRemoved(String leadId, long sequence) implements Emission {}
+
+  /** Whatever was ever said of the lead is to be forgotten. */
+  record LeadErased(String leadId) implements Emission {
+    /** None: nothing counts on. */
+    @Override
+    public long sequence() {
+      return 0;
+    }
+  }
+
   /** A line of the explanation; the lines' values sum to the engagement. */
   record Contribution(
       Kind kind, String category, String signal, long count, long suspectCount, double value) {
