@@ -3,7 +3,7 @@ package dev.kizashi.benchmarks;
 import dev.kizashi.runtime.records.OutputRecord;
 import dev.kizashi.runtime.records.OutputTopic;
 import dev.kizashi.scoring.documents.ConfigDocument;
-import dev.kizashi.scoring.evaluate.LeadEvent;
+import dev.kizashi.scoring.evaluate.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -17,7 +17,7 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
  * zeros.
  */
 final class PassThrough extends AbstractStreamOperator<OutputRecord>
-    implements TwoInputStreamOperator<LeadEvent, ConfigDocument, OutputRecord> {
+    implements TwoInputStreamOperator<Message, ConfigDocument, OutputRecord> {
   private static final long serialVersionUID = 1L;
 
   /** Lengths, tags and topic of a record on its way to the sink, besides key and body. */
@@ -38,9 +38,9 @@ final class PassThrough extends AbstractStreamOperator<OutputRecord>
   }
 
   @Override
-  public void processElement1(StreamRecord<LeadEvent> element) {
+  public void processElement1(StreamRecord<Message> element) {
     for (owed += recordsPerEvent; owed >= 1; owed--) {
-      byte[] key = element.getValue().leadId().getBytes(StandardCharsets.UTF_8);
+      byte[] key = element.getValue().key().getBytes(StandardCharsets.UTF_8);
       byte[] body = new byte[Math.max(0, bytesPerRecord - key.length - FRAME_BYTES)];
       output.collect(
           new StreamRecord<>(new OutputRecord(OutputTopic.LEAD_SCORES, key, body, Map.of())));

@@ -1,5 +1,6 @@
 package dev.kizashi.leadscoring;
 
+import dev.kizashi.leadscoring.LeadScoringTopology.ErasureSecret;
 import dev.kizashi.registry.ConfluentSchemaRegistry;
 import dev.kizashi.registry.RegistrySettings;
 import dev.kizashi.registry.SchemaRegistry;
@@ -13,6 +14,7 @@ import dev.kizashi.runtime.records.InputRecord;
 import dev.kizashi.runtime.records.OutputRecord;
 import dev.kizashi.runtime.records.OutputTopic;
 import dev.kizashi.runtime.time.EventTime;
+import dev.kizashi.scoring.resolution.Visitors;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -45,7 +47,7 @@ public final class LeadScoringJob {
    * The same around another operator in the place of scoring, for benchmarks that ask what the
    * judgement itself costs.
    *
-   * @param scoring of {@link dev.kizashi.scoring.evaluate.LeadEvent}s keyed by lead and {@link
+   * @param scoring of {@link dev.kizashi.scoring.evaluate.Message}s keyed by lead and {@link
    *     dev.kizashi.scoring.documents.ConfigDocument}s broadcast
    */
   public static void wire(
@@ -67,6 +69,8 @@ public final class LeadScoringJob {
             .fromSource(kafka.configuration(), EventTime.none(), "documents")
             .uid("documents")
             .setParallelism(1);
+    DataStream<InputRecord> transfers =
+        environment.fromSource(kafka.transfers(), EventTime.none(), "transfers").uid("transfers");
     LeadScoringTopology.Settings known =
         new LeadScoringTopology.Settings(
             () -> ConfluentSchemaRegistry.connect(registry),
@@ -75,9 +79,15 @@ public final class LeadScoringJob {
             settings.get(JobOptions.IDLE_PACE),
             settings.get(JobOptions.AUDIT_TRAIL),
             settings.get(JobOptions.ALERT_SOURCE),
+            new Visitors.Bounds(
+                settings.get(JobOptions.VISITORS_WAIT).toMillis(),
+                settings.get(JobOptions.VISITORS_REMEMBER).toMillis(),
+                Visitors.Bounds.DEFAULT.facts(),
+                Visitors.Bounds.DEFAULT.namings()),
+            ErasureSecret.of(settings.get(JobOptions.ERASURE_SECRET)),
             PublishedDocuments.await(settings));
     DataStream<OutputRecord> outputs =
-        LeadScoringTopology.connect(events, documents, known, scoring.apply(known));
+        LeadScoringTopology.connect(events, transfers, documents, known, scoring.apply(known));
     outputs.sinkTo(kafka.outputs(schemaIds(registry, settings))).uid("outputs").name("outputs");
   }
 

@@ -6,18 +6,21 @@ import dev.kizashi.runtime.records.OutputRecord;
 import dev.kizashi.scoring.documents.ConfigDocument;
 import dev.kizashi.scoring.engagement.Curve;
 import dev.kizashi.scoring.evaluate.Emission;
-import dev.kizashi.scoring.evaluate.Fate;
-import dev.kizashi.scoring.evaluate.LeadEvent;
 import dev.kizashi.scoring.evaluate.LeadJudge;
 import dev.kizashi.scoring.evaluate.LeadState;
+import dev.kizashi.scoring.evaluate.Message;
 import dev.kizashi.scoring.evaluate.Rulebook;
-import dev.kizashi.scoring.evaluate.Step;
+import dev.kizashi.scoring.resolution.Leads;
+import dev.kizashi.scoring.resolution.Turn;
 import java.util.List;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.BroadcastState;
 import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.runtime.state.KeyGroupRange;
+import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.runtime.state.VoidNamespace;
@@ -43,7 +46,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
  * early and arms itself anew. It is replaced only where the instant moves earlier.
  */
 final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
-    implements TwoInputStreamOperator<LeadEvent, ConfigDocument, OutputRecord>,
+    implements TwoInputStreamOperator<Message, ConfigDocument, OutputRecord>,
         Triggerable<String, VoidNamespace> {
   private static final long serialVersionUID = 1L;
 
@@ -60,9 +63,12 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
   private transient KnownConfiguration known;
   private transient Rulebook book;
   private transient LeadJudge judge;
+  private transient Leads rules;
+  private transient ErasureMemory erased;
   private transient EmissionRecords records;
   private transient AuditTrail trail;
   private transient FateCounters fates;
+  private transient Turn turn;
   private transient Counter suppressed;
   private transient SilentTime silentTime;
   private transient ModelSweep sweep;
@@ -80,6 +86,20 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
             .getState(new ValueStateDescriptor<>(STATE, new LeadStateSerializer()));
     documents = context.getOperatorStateStore().getBroadcastState(KnownConfiguration.STATE);
     known = KnownConfiguration.restored(documents, settings.documents());
+    TaskInfo task = getRuntimeContext().getTaskInfo();
+    KeyGroupRange own =
+        KeyGroupRangeAssignment.computeKeyGroupRangeForOperatorIndex(
+            task.getMaxNumberOfParallelSubtasks(),
+            task.getNumberOfParallelSubtasks(),
+            task.getIndexOfThisSubtask());
+    erased =
+        new ErasureMemory(
+            context.getOperatorStateStore(),
+            settings.erasureSecret(),
+            own::contains,
+            () ->
+                KeyGroupRangeAssignment.assignToKeyGroup(
+                    getCurrentKey(), task.getMaxNumberOfParallelSubtasks()));
     silentTime = new SilentTime(settings.idlePace(), context.getOperatorStateStore());
     sweep = new ModelSweep(context.getOperatorStateStore());
   }
@@ -90,6 +110,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
     timers = getInternalTimerService(TIMERS, VoidNamespaceSerializer.INSTANCE, this);
     records = new EmissionRecords(settings.alertSource());
     trail = new AuditTrail();
+    turn = new Turn();
     fates = new FateCounters(getMetricGroup());
     suppressed = getMetricGroup().counter("alertsSuppressed");
     // Documents say nothing of time.
@@ -101,25 +122,32 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
   private void compile() {
     book = known.configuration().rulebook();
     judge = new LeadJudge(book);
+    rules = new Leads(judge, erased.erasures());
     sweep.rulesChanged(book, getProcessingTimeService(), this);
   }
 
   @Override
-  public void processElement1(StreamRecord<LeadEvent> element) throws Exception {
-    LeadEvent event = element.getValue();
-    LeadState state = leads.value();
-    if (state == null) {
-      state = new LeadState();
+  public void processElement1(StreamRecord<Message> element) throws Exception {
+    Message message = element.getValue();
+    LeadState before = leads.value();
+    long armedFor = before == null ? Curve.NEVER : before.armedFor();
+    turn.clear();
+    LeadState state = rules.take(message, before, turn);
+    emit(turn.emissions());
+    turn.messages().forEach(sent -> send(records.transfer(sent)));
+    turn.outcomes().forEach(outcome -> end(outcome, message.key(), state));
+    if (state != null) {
+      settle(message.key(), state);
+    } else if (before != null) {
+      timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, armedFor);
+      leads.clear();
     }
-    Step step = judge.onEvent(event.leadId(), state, event);
-    emit(step.emissions());
-    fates.count(step.fate());
+  }
+
+  private void end(Turn.Outcome outcome, String key, LeadState state) {
+    fates.count(outcome.fate());
     if (settings.audited()) {
-      send(
-          trail.judged(event, step, step.fate() == Fate.DUPLICATE ? null : book.versionsOf(state)));
-    }
-    if (step.fate() != Fate.DUPLICATE) {
-      settle(event.leadId(), state);
+      send(trail.of(outcome, key, state == null ? null : book.versionsOf(state)));
     }
   }
 
@@ -183,7 +211,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
     if (!emissions.isEmpty()) {
       long now = getProcessingTimeService().getCurrentProcessingTime();
       for (Emission emission : emissions) {
-        send(records.of(emission, now));
+        records.of(emission, now, this::send);
       }
     }
   }
@@ -203,6 +231,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
   public void processWatermark(Watermark mark) throws Exception {
     if (mark.getTimestamp() > timers.currentWatermark()) {
       super.processWatermark(mark);
+      erased.erasures().forget(mark.getTimestamp());
       sweep.timeReached(mark.getTimestamp(), getProcessingTimeService(), this);
     }
   }
@@ -235,6 +264,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    erased.snapshot(timers.currentWatermark());
     silentTime.snapshot(timers.currentWatermark(), getProcessingTimeService());
     sweep.snapshot();
   }

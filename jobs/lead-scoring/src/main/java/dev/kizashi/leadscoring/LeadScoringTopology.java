@@ -5,25 +5,37 @@ import dev.kizashi.runtime.records.OutputRecord;
 import dev.kizashi.runtime.records.RegistryConnector;
 import dev.kizashi.runtime.time.EventTime;
 import dev.kizashi.scoring.documents.ConfigDocument;
-import dev.kizashi.scoring.evaluate.LeadEvent;
+import dev.kizashi.scoring.evaluate.Message;
+import dev.kizashi.scoring.resolution.Visitors;
 import java.io.Serializable;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.BroadcastStream;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.KeyedStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
 import org.apache.flink.streaming.api.operators.StreamOperatorFactory;
 import org.apache.flink.streaming.api.transformations.TwoInputTransformation;
+import org.apache.flink.util.OutputTag;
 
 /**
  * From records in to records out; knows no Kafka.
  *
  * <pre>
- * documents → gate ─┬──── broadcast ────┐
- * events ────────→ recognition ─ by lead → scoring → outputs
- *                        └ dead letters, trail ────┘
+ * documents → gate ─┬──────────── broadcast ─────────────┐
+ * events ────────→ recognition ───────── by lead ────→ scoring → outputs
+ *                    ├─ by address → addresses ─┬──→      ↑ │
+ *                    ├─ by visitor → visitors ──┼──→      │ └ between leads
+ *                    └─ merges, erasure → register ─→     │       │
+ * transfers ─────────────────────────────────────────────→┘ ←─────┘ (by way of their topic)
  * </pre>
+ *
+ * <p>Who names the lead goes straight to it. Dead letters and the trail go to the outputs from
+ * everywhere.
  */
 public final class LeadScoringTopology {
   // A uid ties an operator to its state in savepoints: renaming one loses what is named beside it.
@@ -32,6 +44,18 @@ public final class LeadScoringTopology {
 
   /** The documents broadcast. */
   static final String RECOGNITION = "signal-recognition";
+
+  /** Nothing: it only reads. */
+  static final String TRANSFERS = "transfer-reading";
+
+  /** Whose every address is. */
+  static final String ADDRESSES = "addresses";
+
+  /** Every visitor, its timer, the documents broadcast. */
+  static final String VISITORS = "visitors";
+
+  /** Who is merged into whom, and who was erased. */
+  static final String MERGES = "merges";
 
   /** Every lead, every timer, the documents broadcast, event time in silence. */
   static final String SCORING = "lead-scoring";
@@ -44,6 +68,7 @@ public final class LeadScoringTopology {
    * @param documents accepted before the job started, so that no event has to wait for the first
    * @param idlePace seconds of event time a second of silence
    * @param audited whether the trail is written
+   * @param visitors how much is kept of them and for how long
    */
   public record Settings(
       RegistryConnector registry,
@@ -52,6 +77,8 @@ public final class LeadScoringTopology {
       double idlePace,
       boolean audited,
       String alertSource,
+      Visitors.Bounds visitors,
+      ErasureSecret erasureSecret,
       List<ConfigDocument> documents)
       implements Serializable {
     public Settings {
@@ -60,15 +87,38 @@ public final class LeadScoringTopology {
   }
 
   /**
+   * The key of the hash by which erased ids are remembered.
+   *
+   * @param madeUp whether nobody gave one, so that it has to stand in the state
+   */
+  public record ErasureSecret(byte[] bytes, boolean madeUp) implements Serializable {
+    private static final int BYTES = 32;
+
+    /** The one given, or another one each time where it is empty. */
+    public static ErasureSecret of(String given) {
+      if (!given.isEmpty()) {
+        return new ErasureSecret(given.getBytes(StandardCharsets.UTF_8), false);
+      }
+      byte[] bytes = new byte[BYTES];
+      new SecureRandom().nextBytes(bytes);
+      return new ErasureSecret(bytes, true);
+    }
+  }
+
+  /**
    * Wires the job.
    *
    * @param events with watermarks
+   * @param transfers what the outputs' lead-transfers have said, without watermarks
    * @param documents in one partition, without watermarks
    * @return every output, for one sink
    */
   public static DataStream<OutputRecord> connect(
-      DataStream<InputRecord> events, DataStream<InputRecord> documents, Settings settings) {
-    return connect(events, documents, settings, scoring(settings));
+      DataStream<InputRecord> events,
+      DataStream<InputRecord> transfers,
+      DataStream<InputRecord> documents,
+      Settings settings) {
+    return connect(events, transfers, documents, settings, scoring(settings));
   }
 
   /** What judges leads. */
@@ -79,10 +129,11 @@ public final class LeadScoringTopology {
   /**
    * The same around another operator, for benchmarks that ask what the judgement itself costs.
    *
-   * @param scoring of {@link LeadEvent}s keyed by lead and {@link ConfigDocument}s broadcast
+   * @param scoring of {@link Message}s keyed by lead and {@link ConfigDocument}s broadcast
    */
   static DataStream<OutputRecord> connect(
       DataStream<InputRecord> events,
+      DataStream<InputRecord> transfers,
       DataStream<InputRecord> documents,
       Settings settings,
       StreamOperatorFactory<OutputRecord> scoring) {
@@ -94,36 +145,81 @@ public final class LeadScoringTopology {
             .name("accept documents")
             .setParallelism(1)
             .setMaxParallelism(1);
-    SingleOutputStreamOperator<LeadEvent> recognised =
+    BroadcastStream<ConfigDocument> known = accepted.broadcast(KnownConfiguration.STATE);
+    SingleOutputStreamOperator<Message> recognised =
         events
-            .connect(accepted.broadcast(KnownConfiguration.STATE))
+            .connect(known)
             .process(new SignalRecognition(settings))
-            .returns(LeadEventSerializer.TYPE)
+            .returns(MessageSerializer.TYPE)
             .uid(RECOGNITION)
             .name("recognise signals");
-    DataStream<OutputRecord> judged = score(recognised, accepted, scoring);
+    SingleOutputStreamOperator<Message> moved =
+        transfers
+            .process(new TransferReading(settings))
+            .returns(MessageSerializer.TYPE)
+            .uid(TRANSFERS)
+            .name("read transfers");
+    SingleOutputStreamOperator<Message> addresses =
+        byKey(side(Outputs.ADDRESSES, recognised, moved))
+            .process(new AddressBook(settings.audited()))
+            .returns(MessageSerializer.TYPE)
+            .uid(ADDRESSES)
+            .name("resolve addresses");
+    SingleOutputStreamOperator<Message> visitors =
+        byKey(side(Outputs.VISITORS, recognised, moved, addresses))
+            .connect(known)
+            .process(new VisitorBook(settings))
+            .returns(MessageSerializer.TYPE)
+            .uid(VISITORS)
+            .name("follow visitors");
+    SingleOutputStreamOperator<Message> merges =
+        byKey(side(Outputs.MERGES, recognised, addresses))
+            .process(new MergeBook(settings))
+            .returns(MessageSerializer.TYPE)
+            .uid(MERGES)
+            .name("register merges")
+            .setParallelism(1)
+            .setMaxParallelism(1);
+    DataStream<OutputRecord> judged =
+        score(recognised.union(addresses, visitors, merges, moved), accepted, scoring);
     return judged.union(
-        recognised.getSideOutput(Outputs.SIDE), accepted.getSideOutput(Outputs.SIDE));
+        accepted.getSideOutput(Outputs.SIDE),
+        side(Outputs.SIDE, recognised, moved, addresses, visitors, merges));
+  }
+
+  private static KeyedStream<Message, String> byKey(DataStream<Message> messages) {
+    return messages.keyBy(Message::key, Types.STRING);
+  }
+
+  @SafeVarargs
+  private static <T> DataStream<T> side(
+      OutputTag<T> tag, SingleOutputStreamOperator<Message>... operators) {
+    DataStream<T> all = operators[0].getSideOutput(tag);
+    for (int i = 1; i < operators.length; i++) {
+      all = all.union(operators[i].getSideOutput(tag));
+    }
+    return all;
   }
 
   /** By hand, since Flink's connected streams take an operator of one's own only fully keyed. */
   private static DataStream<OutputRecord> score(
-      DataStream<LeadEvent> recognised,
+      DataStream<Message> messages,
       DataStream<ConfigDocument> accepted,
       StreamOperatorFactory<OutputRecord> operator) {
-    KeyedStream<LeadEvent, String> byLead = recognised.keyBy(LeadEvent::leadId, Types.STRING);
-    TwoInputTransformation<LeadEvent, ConfigDocument, OutputRecord> scoring =
+    KeyedStream<Message, String> byLead = byKey(messages);
+    StreamExecutionEnvironment environment = messages.getExecutionEnvironment();
+    TwoInputTransformation<Message, ConfigDocument, OutputRecord> scoring =
         new TwoInputTransformation<>(
             byLead.getTransformation(),
             accepted.broadcast().getTransformation(),
             "score leads",
             operator,
             OutputRecord.TYPE,
-            recognised.getExecutionEnvironment().getParallelism());
+            environment.getParallelism());
     scoring.setUid(SCORING);
     scoring.setStateKeyType(Types.STRING);
     scoring.setStateKeySelectors(byLead.getKeySelector(), null);
-    recognised.getExecutionEnvironment().addOperator(scoring);
-    return new DataStream<>(recognised.getExecutionEnvironment(), scoring);
+    environment.addOperator(scoring);
+    return new DataStream<>(environment, scoring);
   }
 }

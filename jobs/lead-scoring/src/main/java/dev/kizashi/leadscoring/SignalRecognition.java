@@ -11,7 +11,8 @@ import dev.kizashi.runtime.records.RegistryConnector;
 import dev.kizashi.runtime.time.EventTime;
 import dev.kizashi.scoring.documents.ConfigDocument;
 import dev.kizashi.scoring.evaluate.Fate;
-import dev.kizashi.scoring.evaluate.LeadEvent;
+import dev.kizashi.scoring.evaluate.Message;
+import dev.kizashi.scoring.evaluate.Message.Station;
 import dev.kizashi.scoring.evaluate.Recognition;
 import dev.kizashi.scoring.evaluate.Recognition.Recognised;
 import java.util.List;
@@ -26,8 +27,7 @@ import org.apache.flink.util.Collector;
  * Before the shuffle: bytes become events, events become signals, and only what reaches a lead goes
  * on. What does not is counted and, where the trail is on, written down.
  */
-final class SignalRecognition
-    extends BroadcastProcessFunction<InputRecord, ConfigDocument, LeadEvent>
+final class SignalRecognition extends BroadcastProcessFunction<InputRecord, ConfigDocument, Message>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
 
@@ -73,22 +73,21 @@ final class SignalRecognition
 
   @Override
   public void processBroadcastElement(
-      ConfigDocument document, Context context, Collector<LeadEvent> out) throws Exception {
+      ConfigDocument document, Context context, Collector<Message> out) throws Exception {
     if (known.take(document, context.getBroadcastState(KnownConfiguration.STATE))) {
       compile();
     }
   }
 
   @Override
-  public void processElement(
-      InputRecord record, ReadOnlyContext context, Collector<LeadEvent> out) {
+  public void processElement(InputRecord record, ReadOnlyContext context, Collector<Message> out) {
     Decoded decoded = decoder.decode(record.topic(), record.value());
     decoded.fold(
         behaviour -> {
           if (inTime(record, behaviour.event().occurredAt(), context)) {
             Recognised recognised = recognition.behaviour(behaviour.event(), record.origin());
             if (recognised.fate() == Fate.SCORED) {
-              out.collect(recognised.event());
+              send(recognised.event(), context, out);
             } else {
               end(record, recognised.fate(), context);
             }
@@ -97,9 +96,11 @@ final class SignalRecognition
         },
         crm -> {
           if (inTime(record, crm.occurredAt(), context)) {
-            out.collect(
+            send(
                 Recognition.crm(
-                    crm.leadId(), crm.eventId(), crm.occurredAt(), crm.update(), record.origin()));
+                    crm.leadId(), crm.eventId(), crm.occurredAt(), crm.update(), record.origin()),
+                context,
+                out);
           }
           return null;
         },
@@ -107,6 +108,14 @@ final class SignalRecognition
           bury(record, unusable.reason(), unusable.detail(), context);
           return null;
         });
+  }
+
+  private static void send(Message message, ReadOnlyContext context, Collector<Message> out) {
+    if (message.station() == Station.LEADS) {
+      out.collect(message);
+    } else {
+      context.output(Outputs.of(message.station()), message);
+    }
   }
 
   private boolean inTime(InputRecord record, long occurredAt, ReadOnlyContext context) {

@@ -13,6 +13,7 @@ import dev.kizashi.runtime.records.OutputRecord;
 import dev.kizashi.runtime.records.OutputTopic;
 import dev.kizashi.scoring.documents.ConfigDocument;
 import dev.kizashi.scoring.evaluate.LeadEvent;
+import dev.kizashi.scoring.evaluate.Message;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -204,7 +205,7 @@ class LeadScoringOperatorTest {
 
   private static final class Harness {
     private final KeyedTwoInputStreamOperatorTestHarness<
-            String, LeadEvent, ConfigDocument, OutputRecord>
+            String, Message, ConfigDocument, OutputRecord>
         operator;
     private final int parallelism;
     private final int subtask;

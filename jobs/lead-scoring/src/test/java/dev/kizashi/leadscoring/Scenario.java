@@ -11,6 +11,8 @@ import dev.kizashi.runtime.time.EventTime;
 import dev.kizashi.scoring.documents.ConfigDocument;
 import dev.kizashi.scoring.documents.Configuration;
 import dev.kizashi.scoring.evaluate.LeadEvent;
+import dev.kizashi.scoring.evaluate.Who;
+import dev.kizashi.scoring.resolution.Visitors;
 import dev.kizashi.scoring.facts.Hashes;
 import dev.kizashi.scoring.facts.Hit;
 import dev.kizashi.scoring.facts.Marks;
@@ -99,6 +101,8 @@ final class Scenario {
         idlePace,
         audited,
         "/test",
+        Visitors.Bounds.DEFAULT,
+        new LeadScoringTopology.ErasureSecret(new byte[] {1}, true),
         documents());
   }
 
@@ -132,7 +136,7 @@ final class Scenario {
   /** What recognition makes of a pricing view. */
   static LeadEvent pricingView(String leadId, long occurredAt, long offset) {
     return new LeadEvent(
-        leadId,
+        Who.lead(leadId),
         new LeadEvent.Origin(InputTopic.CLICKSTREAM, 0, offset),
         Hashes.ofText("e" + offset),
         occurredAt,
@@ -143,6 +147,7 @@ final class Scenario {
         null,
         null,
         Map.of(),
+        null,
         null);
   }
 

@@ -70,7 +70,8 @@ final class InputRecords {
         case EMAIL_ENGAGEMENT -> emailEngagement(in);
         case OFFLINE_ACTIVITY -> offlineActivity(in);
         case CRM_UPDATES -> crmUpdate(in);
-        case SCORING_CONFIG -> throw new IllegalArgumentException("configuration is no event");
+        case SCORING_CONFIG, LEAD_TRANSFERS ->
+            throw new IllegalArgumentException(topic.topicName() + " has no events");
       };
     } catch (InvalidEventException e) {
       return new Unusable(DeadLetterReason.INVALID, e.getMessage());

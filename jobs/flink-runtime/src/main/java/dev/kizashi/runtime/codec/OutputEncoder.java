@@ -11,6 +11,7 @@ import dev.kizashi.events.CurveTerm;
 import dev.kizashi.events.Evidence;
 import dev.kizashi.events.LeadScore;
 import dev.kizashi.events.Moment;
+import dev.kizashi.events.Passed;
 import dev.kizashi.events.SalesAlert;
 import dev.kizashi.events.StageChange;
 import dev.kizashi.events.StaleAttribute;
@@ -20,11 +21,13 @@ import dev.kizashi.scoring.evaluate.Emission.AlertIssued;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import dev.kizashi.scoring.evaluate.Emission.StageChanged;
 import dev.kizashi.scoring.evaluate.Fate;
+import dev.kizashi.scoring.evaluate.Who;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryEncoder;
@@ -209,7 +212,8 @@ public final class OutputEncoder {
       boolean suspect,
       String leadId,
       Long sequence,
-      String detail) {
+      String detail,
+      List<Who.Passed> passed) {
     return AuditEntry.newBuilder()
         .setTopic(topic)
         .setPartition(partition)
@@ -219,6 +223,7 @@ public final class OutputEncoder {
         .setLeadId(leadId)
         .setSequence(sequence)
         .setDetail(detail)
+        .setPassed(passed.stream().map(it -> new Passed(it.key(), it.number())).toList())
         .build();
   }
 

@@ -44,7 +44,7 @@ final class InputRecordReader implements KafkaRecordDeserializationSchema<InputR
   public void deserialize(ConsumerRecord<byte[], byte[]> record, Collector<InputRecord> out) {
     InputTopic topic = topics.get(record.topic());
     long time =
-        topic == InputTopic.SCORING_CONFIG
+        topic == InputTopic.SCORING_CONFIG || topic == InputTopic.LEAD_TRANSFERS
             ? OccurredAt.UNKNOWN
             : occurredAt.read(topic, record.value());
     out.collect(

@@ -59,6 +59,20 @@ public final class KafkaEnds {
     return source.build();
   }
 
+  /**
+   * What moves between leads. A job without a savepoint begins with what it sends itself: anything
+   * older belongs to a state that it does not have.
+   */
+  public KafkaSource<InputRecord> transfers() {
+    KafkaSourceBuilder<InputRecord> source =
+        source("-transfers", OffsetsInitializer.latest(), InputTopic.LEAD_TRANSFERS)
+            .setProperty("isolation.level", "read_committed");
+    if (settings.get(JobOptions.KAFKA_BOUNDED)) {
+      source.setBounded(OffsetsInitializer.latest());
+    }
+    return source.build();
+  }
+
   private KafkaSourceBuilder<InputRecord> source(
       String groupSuffix, OffsetsInitializer start, InputTopic... topics) {
     String prefix = settings.get(JobOptions.TOPIC_PREFIX);

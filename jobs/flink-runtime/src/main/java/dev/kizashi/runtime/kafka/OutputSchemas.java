@@ -16,7 +16,8 @@ public final class OutputSchemas {
           OutputTopic.LEAD_SCORES, "LeadScore",
           OutputTopic.STAGE_CHANGES, "StageChange",
           OutputTopic.SALES_ALERTS, "SalesAlert",
-          OutputTopic.AUDIT_TRAIL, "AuditEntry");
+          OutputTopic.AUDIT_TRAIL, "AuditEntry",
+          OutputTopic.LEAD_TRANSFERS, "FactsTransfer");
 
   private OutputSchemas() {}
 

@@ -147,6 +147,27 @@ public final class JobOptions {
               "How fast event time goes on while every input is silent: seconds a second. 1 is"
                   + " real time; 0 stops; a demo with accelerated traffic sets its own speed.");
 
+  public static final ConfigOption<Duration> VISITORS_WAIT =
+      key("visitors.wait")
+          .durationType()
+          .defaultValue(Duration.ofDays(90))
+          .withDescription(
+              "How long what an anonymous visitor did waits for a name, after its latest event.");
+
+  public static final ConfigOption<Duration> VISITORS_REMEMBER =
+      key("visitors.remember")
+          .durationType()
+          .defaultValue(Duration.ofDays(400))
+          .withDescription("How long a visitor is known to be a lead's, after its latest event.");
+
+  public static final ConfigOption<String> ERASURE_SECRET =
+      key("erasure.secret")
+          .stringType()
+          .defaultValue("")
+          .withDescription(
+              "Key of the hash by which an erased id is remembered for 30 days. Without one a"
+                  + " random key is made up and kept in the state, beside what it protects.");
+
   public static final ConfigOption<Duration> CHECKPOINT_INTERVAL =
       key("checkpoints.interval")
           .durationType()

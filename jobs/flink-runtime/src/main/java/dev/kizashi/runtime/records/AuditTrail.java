@@ -3,33 +3,38 @@ package dev.kizashi.runtime.records;
 import dev.kizashi.runtime.codec.OutputEncoder;
 import dev.kizashi.scoring.evaluate.Fate;
 import dev.kizashi.scoring.evaluate.LeadEvent;
-import dev.kizashi.scoring.evaluate.Step;
+import dev.kizashi.scoring.evaluate.Who.Passed;
+import dev.kizashi.scoring.resolution.Turn.Outcome;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 
 /** What became of every input record, so that an auditor can replay each judgement in its order. */
 public final class AuditTrail {
   private final OutputEncoder encoder = new OutputEncoder();
 
-  /** A record that reached no lead. */
+  /** A record that reached nobody. */
   public OutputRecord ended(InputRecord record, Fate fate, String detail) {
-    return entry(record.key(), record.origin(), fate, false, null, 0, detail);
+    return entry(record.key(), record.origin(), fate, false, null, 0, detail, List.of());
   }
 
   /**
-   * A record that reached a lead.
+   * A record that reached somebody.
    *
+   * @param key where no lead is known
    * @param versions the model and catalogue it was judged under, or null when it was not judged
    */
-  public OutputRecord judged(LeadEvent event, Step step, String versions) {
+  public OutputRecord of(Outcome outcome, String key, String versions) {
+    String leadId = outcome.leadId();
     return entry(
-        event.leadId().getBytes(StandardCharsets.UTF_8),
-        event.origin(),
-        step.fate(),
-        step.suspect(),
-        event.leadId(),
-        step.sequence(),
-        versions);
+        (leadId == null ? key : leadId).getBytes(StandardCharsets.UTF_8),
+        outcome.origin(),
+        outcome.fate(),
+        outcome.suspect(),
+        leadId,
+        outcome.sequence(),
+        outcome.sequence() == 0 ? null : versions,
+        outcome.passed());
   }
 
   private OutputRecord entry(
@@ -39,7 +44,8 @@ public final class AuditTrail {
       boolean suspect,
       String leadId,
       long sequence,
-      String detail) {
+      String detail,
+      List<Passed> passed) {
     byte[] body =
         encoder.body(
             OutputEncoder.auditEntry(
@@ -50,7 +56,8 @@ public final class AuditTrail {
                 suspect,
                 leadId,
                 sequence == 0 ? null : (Long) sequence,
-                detail));
+                detail,
+                passed));
     return new OutputRecord(OutputTopic.AUDIT_TRAIL, key, body, Map.of());
   }
 }

@@ -6,7 +6,8 @@ public enum OutputTopic {
   STAGE_CHANGES("stage-changes", 2),
   SALES_ALERTS("sales-alerts", 3),
   DEAD_LETTERS("dead-letters", 4),
-  AUDIT_TRAIL("audit-trail", 5);
+  AUDIT_TRAIL("audit-trail", 5),
+  LEAD_TRANSFERS("lead-transfers", 6);
 
   private final String topicName;
   private final byte code;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.kizashi.runtime.codec.OutputEncoder;
 import dev.kizashi.runtime.codec.WireFormat;
 import dev.kizashi.runtime.records.EmissionRecords;
+import dev.kizashi.runtime.records.OutputRecord;
+import java.util.ArrayList;
 import dev.kizashi.runtime.records.OutputTopic;
 import dev.kizashi.scoring.evaluate.Emission;
 import dev.kizashi.scoring.evaluate.Emission.AlertIssued;
@@ -97,7 +99,10 @@ class CloudEventsTest {
   }
 
   private ProducerRecord<byte[], byte[]> written(Emission emission) {
-    return writer.serialize(records.of(emission, 0), null, null);
+    List<OutputRecord> said = new ArrayList<>();
+    records.of(emission, 0, said::add);
+    assertThat(said).hasSize(1);
+    return writer.serialize(said.get(0), null, null);
   }
 
   private static CloudEvent event(ProducerRecord<byte[], byte[]> record) {

@@ -50,7 +50,8 @@ public final class AlertRules {
       return switch (definition.on().kind()) {
         case TEMPERATURE -> named(occasion.temperature());
         case LIFECYCLE -> lastNamed(occasion.stages());
-        case SIGNAL -> signals.stream().anyMatch(occasion.signals()::contains) ? Move.NONE : null;
+        case SIGNAL ->
+            signals.stream().anyMatch(occasion.signals()::containsKey) ? Move.NONE : null;
         case SLA, STAGNATION ->
             (deadlines & occasion.deadlines()) == 0
                 ? null
@@ -90,7 +91,15 @@ public final class AlertRules {
           ground,
           onRank ? occasion.before().rank() : 0,
           ground == Ground.QUALIFIED ? occasion.before().grade() : null,
-          ground == Ground.SIGNAL ? occasion.before().hour() : 0);
+          ground == Ground.SIGNAL ? latestHour(occasion) : 0);
+    }
+
+    private int latestHour(Occasion occasion) {
+      return signals.stream()
+          .filter(occasion.signals()::containsKey)
+          .mapToInt(occasion.signals()::get)
+          .max()
+          .orElseThrow();
     }
 
     private Ground ground(Occasion occasion, Move about) {

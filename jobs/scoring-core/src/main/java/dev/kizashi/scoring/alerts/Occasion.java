@@ -2,14 +2,14 @@ package dev.kizashi.scoring.alerts;
 
 import dev.kizashi.scoring.lifecycle.Stage;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * What an evaluation brought, as far as alerts are raised by it.
  *
  * @param temperature from and to, when the rank grew; else null
  * @param stages every change of stage, in order
- * @param signals of clean facts that arrived and count
+ * @param signals of clean facts that arrived and count, each with the latest hour of such a fact
  * @param deadlines bits of {@link dev.kizashi.scoring.lifecycle.StageDeadline}s of the stage that
  *     fall due at {@code t}
  * @param quietSince the latest activity when what is due at {@code t} is looked at, else {@link
@@ -22,7 +22,7 @@ import java.util.Set;
 public record Occasion(
     Move temperature,
     List<Move> stages,
-    Set<Integer> signals,
+    Map<Integer, Integer> signals,
     int deadlines,
     long quietSince,
     boolean evidenceGone,
@@ -37,10 +37,9 @@ public record Occasion(
    *
    * @param rank of the temperature just before
    * @param grade that the evaluation judged with, or null
-   * @param hour of the event that is judged
    * @param qualified whether the last change of stage is {@code qualify}'s
    */
-  public record Before(int rank, String grade, int hour, boolean qualified) {}
+  public record Before(int rank, String grade, boolean qualified) {}
 
   /** From one temperature or stage to another, by name; either may be null. */
   public record Move(String from, String to) {

@@ -14,6 +14,7 @@ import dev.kizashi.scoring.evaluate.Emission.Cause;
 import dev.kizashi.scoring.evaluate.Emission.CurveTerm;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import dev.kizashi.scoring.evaluate.Emission.Moment;
+import dev.kizashi.scoring.evaluate.Emission.ScoreRemoved;
 import dev.kizashi.scoring.evaluate.Emission.StageChanged;
 import dev.kizashi.scoring.evaluate.Emission.StaleAttribute;
 import dev.kizashi.scoring.facts.Hashes;
@@ -26,7 +27,7 @@ import dev.kizashi.scoring.profile.Profile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
+import java.util.Map;
 
 /**
  * One evaluation of a lead at one instant, in the order of §5: temperature, qualification, then
@@ -66,15 +67,42 @@ final class Evaluation {
    * What prompted the evaluation has already changed.
    *
    * @param stageBefore where the lead stood before the CRM's outcome, if that moved it
-   * @param signals of clean facts that arrived and count
-   * @param hour of the event
-   * @param corrected whether facts of earlier events turned out to be a machine's
+   * @param signals of clean facts that arrived and count, each with the latest hour of such a fact
+   * @param lost why facts that were there before no longer count, or are gone; else null
    */
-  record Arrived(Stage stageBefore, Set<Integer> signals, int hour, boolean corrected) {
+  record Arrived(Stage stageBefore, Map<Integer, Integer> signals, Reason lost) {
     /** Nothing has changed but the time or the rules. */
     static Arrived nothing(LeadState state) {
-      return new Arrived(state.stage, Set.of(), 0, false);
+      return new Arrived(state.stage, Map.of(), null);
     }
+  }
+
+  /** Why an alert is withdrawn. */
+  enum Reason {
+    SUSPECT,
+    UNMERGED,
+    ERASED,
+    MERGED
+  }
+
+  /** The lead becomes part of another: nothing open stays with it, and no score. */
+  void leave(List<Emission> emissions) {
+    state.clock = t;
+    state.sequence++;
+    List<OpenAlert> open = state.alerts.open().stream().filter(this::isNamed).toList();
+    for (OpenAlert alert : open) {
+      state.alerts.withdraw(alert);
+      emissions.add(withdrawal(alert, Reason.MERGED));
+    }
+    state.alerts.closeAll();
+    emissions.add(new ScoreRemoved(leadId, state.sequence));
+    state.emittedEngagement = Double.NaN;
+    state.wakeAt = Curve.NEVER;
+  }
+
+  /** An alert whose definition is gone has no name to take it back by. */
+  private boolean isNamed(OpenAlert alert) {
+    return rules.alerts.definition(alert) != null;
   }
 
   /** Judges, changes the state and says what follows. */
@@ -108,6 +136,7 @@ final class Evaluation {
    * @param moves every change of stage; the CRM's comes before the temperature's
    * @param crmMoves how many of them are the CRM's
    * @param withdrawn in the order raised
+   * @param lost why
    */
   private record Judgement(
       int rank,
@@ -115,6 +144,7 @@ final class Evaluation {
       int crmMoves,
       Stage stage,
       List<OpenAlert> withdrawn,
+      Reason lost,
       List<AlertRules.Raised> raised) {}
 
   private Judgement judgement(Arrived arrived, boolean timer) {
@@ -140,7 +170,7 @@ final class Evaluation {
       stage = Stage.MQL;
     }
     List<OpenAlert> fallen =
-        arrived.corrected() ? new Withdrawals(state, rules).fallen() : List.of();
+        arrived.lost() == null ? List.of() : new Withdrawals(state, rules).fallen();
     boolean atWork = stage == Stage.SAL || stage == Stage.SQL;
     fallen.forEach(atWork ? state.alerts::close : state.alerts::withdraw);
     Occasion occasion =
@@ -157,11 +187,17 @@ final class Evaluation {
             atWork && !fallen.isEmpty(),
             stage,
             t,
-            new Occasion.Before(state.rank, grade, arrived.hour(), qualified));
+            new Occasion.Before(state.rank, grade, qualified));
     AlertRules.Raising raising = rules.alerts.raise(leadId, occasion, state.alerts);
     suppressed = raising.suppressed();
     return new Judgement(
-        rank, moves, crmMoves, stage, atWork ? List.of() : fallen, raising.alerts());
+        rank,
+        moves,
+        crmMoves,
+        stage,
+        atWork ? List.of() : fallen,
+        arrived.lost(),
+        raising.alerts());
   }
 
   private void settle(Judgement judgement, List<Emission> emissions) {
@@ -187,7 +223,7 @@ final class Evaluation {
     for (Move move : moves.subList(judgement.crmMoves(), moves.size())) {
       emissions.add(change(Axis.LIFECYCLE, move));
     }
-    judgement.withdrawn().forEach(alert -> emissions.add(withdrawal(alert)));
+    judgement.withdrawn().forEach(alert -> emissions.add(withdrawal(alert, judgement.lost())));
     for (AlertRules.Raised raised : judgement.raised()) {
       state.deadlinesRaised |= raised.deadlines();
       emissions.add(alert(raised));
@@ -233,12 +269,12 @@ final class Evaluation {
   }
 
   /** Says what it would say now, but for what it was about. */
-  private AlertIssued withdrawal(OpenAlert alert) {
+  private AlertIssued withdrawal(OpenAlert alert, Reason reason) {
     return issued(
         rules.alerts.idOf(leadId, alert),
         rules.alerts.definition(alert),
         alert.ordinal(),
-        Status.WITHDRAWN,
+        reason,
         new Move(null, null),
         null);
   }
@@ -248,7 +284,7 @@ final class Evaluation {
         raised.alertId(),
         raised.definition(),
         raised.ordinal(),
-        Status.RAISED,
+        null,
         raised.about(),
         raised.respondBy());
   }
@@ -257,7 +293,7 @@ final class Evaluation {
       String alertId,
       AlertDefinition definition,
       long ordinal,
-      Status status,
+      Reason withdrawn,
       Move about,
       Long respondBy) {
     Profile profile = state.profile;
@@ -269,8 +305,8 @@ final class Evaluation {
         state.sequence,
         definition.name(),
         ordinal,
-        status,
-        status == Status.WITHDRAWN ? "SUSPECT" : null,
+        withdrawn == null ? Status.RAISED : Status.WITHDRAWN,
+        withdrawn == null ? null : withdrawn.name(),
         definition.priority(),
         t,
         cause,
@@ -346,7 +382,7 @@ final class Evaluation {
 
   private List<Moment> moments() {
     List<Moment> moments = new ArrayList<>();
-    for (Sightings.Moment moment : seen().moments()) {
+    for (Sightings.Moment moment : seen().latestMoments()) {
       String label = rules.label(moment.signal());
       // A signal that the catalogue dropped has no words any more.
       if (label != null) {

@@ -2,17 +2,15 @@ package dev.kizashi.scoring.evaluate;
 
 import dev.kizashi.scoring.engagement.Curve;
 import dev.kizashi.scoring.evaluate.Emission.Cause;
-import dev.kizashi.scoring.facts.Hit;
-import dev.kizashi.scoring.facts.Hour;
+import dev.kizashi.scoring.evaluate.Evaluation.Reason;
+import dev.kizashi.scoring.facts.History;
 import dev.kizashi.scoring.facts.Marks;
-import dev.kizashi.scoring.facts.WatchedEvent;
 import dev.kizashi.scoring.lifecycle.Stage;
 import dev.kizashi.scoring.lifecycle.Transitions;
-import dev.kizashi.scoring.model.ScoringModel;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The one step: from what is known of a lead and what arrives, to what follows.
@@ -25,12 +23,6 @@ import java.util.Set;
  * clock.
  */
 public final class LeadJudge {
-  /**
-   * Expired facts are kept this long at least, twice the usual retention, so that a later model may
-   * ask further back.
-   */
-  private static final long LEAST_KEPT_MILLIS = 2 * ScoringModel.DEFAULT_RETENTION_MILLIS;
-
   private final Rulebook book;
   private long suppressed;
 
@@ -40,29 +32,160 @@ public final class LeadJudge {
 
   /** Judges an event that reached the lead. */
   public Step onEvent(String leadId, LeadState state, LeadEvent event) {
-    if (isDuplicate(state, event)) {
+    Brought brought = event.brought();
+    if (brought == null && isDuplicate(state, event)) {
       return new Step(Fate.DUPLICATE, event.mark() != Marks.CLEAN, List.of(), 0);
     }
     List<Emission> emissions = new ArrayList<>(2);
-    if (!state.isNew()) {
-      catchUp(leadId, state, event.occurredAt(), emissions);
+    long time =
+        brought == null ? event.occurredAt() : Math.max(event.occurredAt(), brought.latest());
+    Rules rules = begin(leadId, state, time, emissions);
+    long t = Math.max(state.clock, time);
+    Stage stageBefore = state.stage;
+    takeCrm(state, event, rules, t);
+    Newcomers newcomers = new Newcomers(state);
+    if (brought != null) {
+      newcomers.join(brought.history(), brought.path());
+      state.profile.apply(brought.answers());
     }
-    long t = Math.max(state.clock, event.occurredAt());
-    Rules rules = state.isNew() ? book.at(t) : book.of(state);
+    newcomers.add(event);
+    boolean corrected = newcomers.settle(rules, t);
+    int mark = state.history.markOfLatest(event.mark());
+    if (mark == Marks.CLEAN) {
+      state.profile.apply(event.attributes(), event.occurredAt());
+    }
+    Fate fate = fateOf(event, state.stage != stageBefore);
+    Cause cause = causeOf(event);
+    if (corrected) {
+      cause = Cause.CORRECTION;
+    } else if (newcomers.joined()) {
+      cause = Cause.IDENTITY;
+    }
+    judge(
+        leadId,
+        state,
+        rules,
+        t,
+        cause,
+        new Evaluation.Arrived(
+            stageBefore, newcomers.counting(rules, t), corrected ? Reason.SUSPECT : null),
+        emissions);
+    return new Step(fate, mark != Marks.CLEAN, emissions, state.sequence);
+  }
+
+  /**
+   * Another lead becomes part of this one: judged at the latest of both clocks and the merge's
+   * time.
+   */
+  public Step onMerge(String leadId, LeadState state, Message.Joins joins) {
+    LeadEvent record = joins.record();
+    if (record != null && isDuplicate(state, record)) {
+      return new Step(Fate.DUPLICATE, false, List.of(), 0);
+    }
+    List<Emission> emissions = new ArrayList<>(2);
+    long time = Math.max(joins.occurredAt(), joins.clock());
+    Rules rules = begin(leadId, state, time, emissions);
+    long t = Math.max(state.clock, time);
+    Newcomers newcomers = new Newcomers(state);
+    newcomers.join(joins.history(), joins.path());
+    if (record != null) {
+      takeCrm(state, record, rules, t);
+      newcomers.add(record);
+    }
+    boolean corrected = newcomers.settle(rules, t);
+    judge(
+        leadId,
+        state,
+        rules,
+        t,
+        corrected ? Cause.CORRECTION : Cause.IDENTITY,
+        new Evaluation.Arrived(
+            state.stage, newcomers.counting(rules, t), corrected ? Reason.SUSPECT : null),
+        emissions);
+    return new Step(Fate.SCORED, false, emissions, state.sequence);
+  }
+
+  /** The lead becomes part of another, which gets its history. */
+  public List<Emission> onLeaving(String leadId, LeadState state, long occurredAt) {
+    List<Emission> emissions = new ArrayList<>(2);
+    catchUp(leadId, state, occurredAt, emissions);
+    long t = Math.max(state.clock, occurredAt);
+    new Evaluation(leadId, state, book.of(state), t, Cause.IDENTITY).leave(emissions);
+    return emissions;
+  }
+
+  /**
+   * What lies under a path is no longer the lead's.
+   *
+   * @param record that undoes a merge; null for an erasure
+   * @param taken is given what leaves
+   */
+  public Step onParting(
+      String leadId,
+      LeadState state,
+      String path,
+      long occurredAt,
+      LeadEvent record,
+      Consumer<History> taken) {
+    List<Emission> emissions = new ArrayList<>(2);
+    Rules rules = begin(leadId, state, occurredAt, emissions);
+    long t = Math.max(state.clock, occurredAt);
+    taken.accept(state.history.takeUnder(path));
+    Newcomers newcomers = new Newcomers(state);
+    if (record != null) {
+      takeCrm(state, record, rules, t);
+      newcomers.add(record);
+    }
+    newcomers.settle(rules, t);
+    judge(
+        leadId,
+        state,
+        rules,
+        t,
+        record == null ? Cause.CORRECTION : Cause.IDENTITY,
+        new Evaluation.Arrived(
+            state.stage, Map.of(), record == null ? Reason.ERASED : Reason.UNMERGED),
+        emissions);
+    return new Step(Fate.SCORED, false, emissions, state.sequence);
+  }
+
+  /** The lead is one of its own again; its instants that passed meanwhile are not made up for. */
+  public Step onReturn(String leadId, LeadState state, Message.ComesBack back) {
+    List<Emission> emissions = new ArrayList<>(2);
+    long t = Math.max(state.clock, back.occurredAt());
+    Rules rules = book.at(t);
     if (state.isNew()) {
       state.stageSince = t;
     }
-    Stage stageBefore = state.stage;
-    Taken taken = take(state, event, rules, t);
-    Fate fate = fateOf(event, state.stage != stageBefore);
-    Cause cause = taken.corrected() ? Cause.CORRECTION : causeOf(event);
+    state.rank = Math.min(state.rank, rules.thermometer.hottest());
+    Newcomers newcomers = new Newcomers(state);
+    newcomers.join(back.history(), "");
+    newcomers.settle(rules, t);
+    judge(leadId, state, rules, t, Cause.IDENTITY, Evaluation.Arrived.nothing(state), emissions);
+    return new Step(Fate.SCORED, false, emissions, state.sequence);
+  }
+
+  /** Fires what is due before a time; a lead of which nothing was known begins then. */
+  private Rules begin(String leadId, LeadState state, long time, List<Emission> emissions) {
+    if (state.isNew()) {
+      state.stageSince = time;
+      return book.at(time);
+    }
+    catchUp(leadId, state, time, emissions);
+    return book.of(state);
+  }
+
+  private void judge(
+      String leadId,
+      LeadState state,
+      Rules rules,
+      long t,
+      Cause cause,
+      Evaluation.Arrived arrived,
+      List<Emission> emissions) {
     Evaluation evaluation = new Evaluation(leadId, state, rules, t, cause);
-    evaluation.judge(
-        new Evaluation.Arrived(
-            stageBefore, taken.signals(), Hour.of(event.occurredAt()), taken.corrected()),
-        emissions);
+    evaluation.judge(arrived, emissions);
     suppressed += evaluation.suppressed();
-    return new Step(fate, taken.suspect(), emissions, state.sequence);
   }
 
   /** A word of the CRM that changes nothing is counted as such. */
@@ -88,8 +211,10 @@ public final class LeadJudge {
 
   /** Whether {@link #onTime} has anything to do. */
   public boolean isDue(LeadState state, long watermark) {
-    return state.wakeAt <= watermark
-        || book.pending(state, Math.max(watermark, state.clock)) != null;
+    return !state.isNew()
+        && !state.isAway()
+        && (state.wakeAt <= watermark
+            || book.pending(state, Math.max(watermark, state.clock)) != null);
   }
 
   /** The whole score as of an instant at or after the lead's clock; changes nothing. */
@@ -105,8 +230,7 @@ public final class LeadJudge {
     if (event.occurredAt() <= state.clock - window) {
       return false;
     }
-    state.recent.dropUntil(state.clock - window, LeadState.SELF, state.sightings);
-    return state.recent.contains(event.eventKey());
+    return state.history.holds(event.eventKey(), state.clock - window);
   }
 
   private void catchUp(String leadId, LeadState state, long upTo, List<Emission> emissions) {
@@ -118,9 +242,14 @@ public final class LeadJudge {
       } else if (pending != null) {
         Rules rules = pending.value();
         state.rank = Math.min(state.rank, rules.thermometer.hottest());
-        Evaluation evaluation = new Evaluation(leadId, state, rules, change, Cause.MODEL_CHANGE);
-        evaluation.judge(Evaluation.Arrived.nothing(state), emissions);
-        suppressed += evaluation.suppressed();
+        judge(
+            leadId,
+            state,
+            rules,
+            change,
+            Cause.MODEL_CHANGE,
+            Evaluation.Arrived.nothing(state),
+            emissions);
       } else {
         return;
       }
@@ -143,59 +272,16 @@ public final class LeadJudge {
     return taken;
   }
 
-  /** Adds what the event says to what is known, and marks what that shows to be a machine's. */
-  private static Taken take(LeadState state, LeadEvent event, Rules rules, long t) {
-    if (event.crm() != null) {
-      state.profile.apply(event.crm(), event.occurredAt());
-      Stage next = Transitions.after(state.stage, event.crm(), rules.model.lifecycle());
-      if (next != state.stage) {
-        state.enter(next, t, rules.model.lifecycle());
-      }
+  private static void takeCrm(LeadState state, LeadEvent event, Rules rules, long t) {
+    if (event.crm() == null) {
+      return;
     }
-    int hour = Hour.of(event.occurredAt());
-    for (Hit hit : event.hits()) {
-      state.facts.add(hit.signal(), hour, hit.assetKey(), LeadState.SELF, event.mark(), 1);
+    state.profile.apply(event.crm(), event.occurredAt());
+    Stage next = Transitions.after(state.stage, event.crm(), rules.model.lifecycle());
+    if (next != state.stage) {
+      state.enter(next, t, rules.model.lifecycle());
     }
-    WatchedEvent shown =
-        new WatchedEvent(event.traits(), event.hits(), event.campaign(), event.mark());
-    boolean watched = event.traits() != null;
-    if (!watched) {
-      state.sightings.seen(shown, LeadState.SELF, event.occurredAt());
-    }
-    int place =
-        state.recent.arrived(
-            event.eventKey(),
-            event.occurredAt(),
-            watched ? shown : null,
-            t - rules.dedupeWindow,
-            LeadState.SELF,
-            state.sightings);
-    boolean corrected =
-        rules.bursts.mark(
-            state.recent, state.facts, LeadState.SELF, place, state.burstRulesChanged);
-    state.burstRulesChanged = false;
-    int mark = place >= 0 && watched ? state.recent.watched(place).mark() : event.mark();
-    Set<Integer> signals = new HashSet<>();
-    if (mark == Marks.CLEAN) {
-      state.profile.apply(event.attributes(), event.occurredAt());
-      if (rules.valuation.counts(hour, state.baseline, t)) {
-        event.hits().forEach(hit -> signals.add(hit.signal()));
-      }
-    }
-    if (!event.hits().isEmpty()) {
-      state.facts.dropBefore(
-          Hour.of(t - Math.max(LEAST_KEPT_MILLIS, 2 * rules.model.retentionMillis())));
-    }
-    return new Taken(signals, mark != Marks.CLEAN, corrected);
   }
-
-  /**
-   * What came of an event before anything was judged.
-   *
-   * @param signals of clean facts that count
-   * @param corrected whether facts of earlier events turned out to be a machine's
-   */
-  private record Taken(Set<Integer> signals, boolean suspect, boolean corrected) {}
 
   private static Cause causeOf(LeadEvent event) {
     if (event.crm() == null) {

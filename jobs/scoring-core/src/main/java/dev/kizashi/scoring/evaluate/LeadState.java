@@ -3,12 +3,14 @@ package dev.kizashi.scoring.evaluate;
 import dev.kizashi.scoring.alerts.AlertHistory;
 import dev.kizashi.scoring.engagement.Curve;
 import dev.kizashi.scoring.facts.Facts;
+import dev.kizashi.scoring.facts.History;
 import dev.kizashi.scoring.facts.Hour;
-import dev.kizashi.scoring.facts.RecentEvents;
 import dev.kizashi.scoring.facts.Sightings;
 import dev.kizashi.scoring.lifecycle.Stage;
 import dev.kizashi.scoring.model.ScoringModel.LifecycleRules;
 import dev.kizashi.scoring.profile.Profile;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * All that is known of one lead: its facts, and how far it has been judged. Changed in place by
@@ -18,15 +20,11 @@ public final class LeadState {
   /** No hour is cut off. */
   public static final int NO_BASELINE = Integer.MIN_VALUE;
 
-  /** The lead itself, as a source of facts. */
-  static final int SELF = 0;
-
   /** Nothing cools off. */
   static final long NEVER_RECYCLED = Long.MIN_VALUE;
 
-  final Facts facts = new Facts();
-  final Sightings sightings = new Sightings();
-  final RecentEvents recent = new RecentEvents();
+  final History history = new History();
+  final Facts facts = history.facts();
   final Profile profile = new Profile();
   final AlertHistory alerts = new AlertHistory();
 
@@ -62,9 +60,12 @@ public final class LeadState {
   /** Whether no event has arrived yet under this version of the catalogue. */
   boolean burstRulesChanged;
 
+  /** What is known of the lead's other names. */
+  private final Identity identity = new Identity();
+
   /** What was seen when, also of events that may still turn out to be a machine's. */
   Sightings seen() {
-    return sightings.with(recent, SELF);
+    return history.seen();
   }
 
   /** When the lead must be looked at again if nothing happens before, or {@link Curve#NEVER}. */
@@ -95,6 +96,37 @@ public final class LeadState {
     }
   }
 
+  public Identity identity() {
+    return identity;
+  }
+
+  /** The lead's own facts, those of visitors and merged leads, and the recent list. */
+  public History history() {
+    return history;
+  }
+
+  /** How many alerts of each definition the lead has had, by the definition's hash. */
+  public Map<Integer, Long> ordinals() {
+    Map<Integer, Long> ordinals = new TreeMap<>();
+    alerts.entries().forEach(entry -> ordinals.put(entry.definition(), entry.ordinal()));
+    return ordinals;
+  }
+
+  /** Counts alerts on from those of a lead that was erased. */
+  public void countOn(Map<Integer, Long> ordinals) {
+    ordinals.forEach(
+        (definition, ordinal) ->
+            alerts.record(
+                new AlertHistory.Entry(
+                    definition, ordinal, AlertHistory.NEVER, AlertHistory.NEVER)));
+  }
+
+  /** Whether nothing is judged here, because it is part of another lead or on its way back. */
+  public boolean isAway() {
+    return identity.movedTo() != null || identity.isReturning();
+  }
+
+  /** Whether no event has been judged yet. */
   public boolean isNew() {
     return sequence == 0;
   }

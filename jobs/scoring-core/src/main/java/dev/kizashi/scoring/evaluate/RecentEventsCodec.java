@@ -10,10 +10,11 @@ import java.util.List;
 
 /**
  * The recent list as bytes, a part of {@link LeadStateCodec}'s. An event is out of the ordinary
- * when arrivals before it were not kept, or burst rules watch it.
+ * when arrivals before it were not kept, burst rules watch it, or it came from elsewhere.
  *
  * <pre>
- * events, each (key i64, age in ms &lt;&lt; 1 | odd, (missing &lt;&lt; 1 | watched, watched event?)?)
+ * events, each (key i64, age in ms &lt;&lt; 1 | odd,
+ *     (missing &lt;&lt; 2 | elsewhere | watched, source?, watched event?)?)
  * missing at the end
  * watched event = traits | signals, each (place, asset) | campaign | mark
  * </pre>
@@ -21,6 +22,8 @@ import java.util.List;
 final class RecentEventsCodec {
   private static final int ODD = 1;
   private static final int WATCHED = 1;
+  private static final int ELSEWHERE = 2;
+  private static final int ODD_BITS = 2;
 
   private RecentEventsCodec() {}
 
@@ -34,10 +37,15 @@ final class RecentEventsCodec {
       WatchedEvent watched = recent.watched(i);
       long missing = age - 1 - recent.age(i);
       out.writeLong(recent.key(i));
-      boolean odd = missing != 0 || watched != null;
+      int source = recent.source(i);
+      boolean odd = missing != 0 || watched != null || source != 0;
       out.writeUnsigned(clock - recent.occurredAt(i) << 1 | (odd ? ODD : 0));
       if (odd) {
-        out.writeUnsigned(missing << 1 | (watched == null ? 0 : WATCHED));
+        out.writeUnsigned(
+            missing << ODD_BITS | (watched == null ? 0 : WATCHED) | (source == 0 ? 0 : ELSEWHERE));
+      }
+      if (source != 0) {
+        out.writeUnsigned(source);
       }
       if (watched != null) {
         write(watched, signals, out);
@@ -65,8 +73,9 @@ final class RecentEventsCodec {
       long age = in.readUnsigned();
       long occurredAt = clock - (age >>> 1);
       long header = (age & ODD) == 0 ? 0 : in.readUnsigned();
-      recent.restore(
-          key, occurredAt, header >>> 1, (header & WATCHED) == 0 ? null : readWatched(signals, in));
+      int source = (header & ELSEWHERE) == 0 ? 0 : (int) in.readUnsigned();
+      WatchedEvent watched = (header & WATCHED) == 0 ? null : readWatched(signals, in);
+      recent.restore(key, occurredAt, source, header >>> ODD_BITS, watched);
     }
     recent.skipped(in.readUnsigned());
   }

@@ -1,5 +1,6 @@
 package dev.kizashi.scoring.evaluate;
 
+import dev.kizashi.scoring.facts.Bursts;
 import java.util.List;
 
 /**
@@ -41,6 +42,21 @@ public final class Rulebook {
       return null;
     }
     return entries().get(judged < 0 ? current : judged + 1);
+  }
+
+  /** How long an event id is looked for, in millis, by the catalogue in force at {@code t}. */
+  public long dedupeWindowAt(long t) {
+    return at(t).dedupeWindow;
+  }
+
+  /** The burst rules of the catalogue in force at {@code t}. */
+  public Bursts burstsAt(long t) {
+    return at(t).bursts;
+  }
+
+  /** The version of the catalogue in force at {@code t}. */
+  public int signalsVersionAt(long t) {
+    return at(t).signalsVersion;
   }
 
   /** The names and versions in force at {@code t}: {@code model/version signals/version}. */

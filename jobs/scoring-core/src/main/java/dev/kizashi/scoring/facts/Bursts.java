@@ -82,26 +82,34 @@ public final class Bursts {
 
   /**
    * Marks what the list shows, in the list and in the facts. An event that arrives can only change
-   * the judgement of those that share something with it.
+   * the judgement of those that share something with it; where several joined, or the rules are
+   * others than before, every event is looked at.
    *
-   * @param latest the place of the event that has just arrived, or −1 when it is not in the list
+   * @param firstArrived the place of the first event that has just joined; size when none is kept
    * @param all to look at every event, since the rules are others than before
    * @return whether facts of earlier events were marked
    */
-  public boolean mark(RecentEvents recent, Facts facts, int source, int latest, boolean all) {
-    WatchedEvent arrived = latest < 0 ? null : recent.watched(latest);
+  boolean mark(RecentEvents recent, Facts facts, int firstArrived, boolean all) {
+    int joined = recent.size() - firstArrived;
+    WatchedEvent arrived = joined == 0 ? null : recent.watched(firstArrived);
+    boolean everyone = all || joined > 1;
     boolean earlier = false;
     for (int i = 0; i < recent.size(); i++) {
       WatchedEvent event = recent.watched(i);
       boolean open = event != null && event.mark() == Marks.CLEAN;
-      boolean asked = open && (all || (arrived != null && arrived.traits().sharesWith(event)));
+      boolean asked = open && (everyone || (arrived != null && arrived.traits().sharesWith(event)));
       int reason = asked ? reason(recent, i) : Marks.CLEAN;
       if (reason != Marks.CLEAN) {
         recent.mark(i, reason);
         for (Hit seen : event.seen()) {
-          facts.mark(seen.signal(), Hour.of(recent.occurredAt(i)), seen.assetKey(), source, reason);
+          facts.mark(
+              seen.signal(),
+              Hour.of(recent.occurredAt(i)),
+              seen.assetKey(),
+              recent.source(i),
+              reason);
         }
-        earlier |= i != latest && !event.seen().isEmpty();
+        earlier |= i < firstArrived && !event.seen().isEmpty();
       }
     }
     return earlier;

@@ -1,6 +1,8 @@
 package dev.kizashi.scoring.facts;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 
 /**
  * What a lead did: counts by (signal, hour, asset, source, mark), never decayed, never valued.
@@ -73,6 +75,11 @@ public final class Facts {
     return false;
   }
 
+  /** Whether the very fact is there and clean. */
+  public boolean hasClean(int signal, int hour, long asset, int source) {
+    return find(signal, hour, asset, source, Marks.CLEAN) >= 0;
+  }
+
   /** Adds {@code count} to a fact, which comes into being when it is new. */
   public void add(int signal, int hour, long asset, int source, int mark, int count) {
     int at = find(signal, hour, asset, source, mark);
@@ -107,6 +114,31 @@ public final class Facts {
           copy(i, kept);
         }
         kept++;
+      }
+    }
+    size = kept;
+  }
+
+  /** Forgets the facts of the oldest hours until at most {@code most} are left. */
+  public void keepLatest(int most) {
+    while (size > most) {
+      int oldest = Integer.MAX_VALUE;
+      for (int i = 0; i < size; i++) {
+        oldest = Math.min(oldest, hours[i]);
+      }
+      dropBefore(oldest + 1);
+    }
+  }
+
+  /** Takes out the facts of the sources that {@code leaves} names, in order. */
+  void takeOut(IntPredicate leaves, Facts taker, IntUnaryOperator renamed) {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (leaves.test(sources[i])) {
+        taker.add(
+            signals[i], hours[i], assets[i], renamed.applyAsInt(sources[i]), marks[i], counts[i]);
+      } else {
+        copy(i, kept++);
       }
     }
     size = kept;

@@ -1,6 +1,7 @@
 package dev.kizashi.scoring.facts;
 
 import java.util.Arrays;
+import java.util.function.IntPredicate;
 
 /**
  * The last events that reached a lead, by arrival: what a duplicate and a burst are found in. Of
@@ -18,6 +19,7 @@ public final class RecentEvents {
   private long[] keys = new long[INITIAL];
   private long[] times = new long[INITIAL];
   private long[] places = new long[INITIAL];
+  private int[] sources = new int[INITIAL];
   private WatchedEvent[] watched = new WatchedEvent[INITIAL];
 
   public int size() {
@@ -31,6 +33,25 @@ public final class RecentEvents {
 
   public long occurredAt(int i) {
     return times[i];
+  }
+
+  /** The event's source, as facts have it. */
+  public int source(int i) {
+    return sources[i];
+  }
+
+  /** How many events have arrived, kept or not. */
+  long arrivals() {
+    return arrivals;
+  }
+
+  /** The first place of those that arrived after the first {@code arrivals}; size when none. */
+  int firstAfter(long arrivals) {
+    int first = size;
+    while (first > 0 && places[first - 1] > arrivals) {
+      first--;
+    }
+    return first;
   }
 
   /** How many events arrived later. */
@@ -56,30 +77,19 @@ public final class RecentEvents {
     return false;
   }
 
-  /**
-   * Another event arrived; only those after {@code horizon} are kept, of the others {@code settled}
-   * keeps what they showed.
-   *
-   * @return the event's place, or −1 when it is too old to be kept
-   */
-  public int arrived(
-      long key, long occurredAt, WatchedEvent event, long horizon, int source, Sightings settled) {
-    restore(key, occurredAt, 0, event);
-    dropUntil(horizon, source, settled);
-    return size > 0 && places[size - 1] == arrivals ? size - 1 : -1;
-  }
-
   /** Puts an event behind those known, after {@code missing} arrivals that were not kept. */
-  public void restore(long key, long occurredAt, long missing, WatchedEvent event) {
+  public void restore(long key, long occurredAt, int source, long missing, WatchedEvent event) {
     if (size == keys.length) {
       keys = Arrays.copyOf(keys, size * 2);
       times = Arrays.copyOf(times, size * 2);
       places = Arrays.copyOf(places, size * 2);
+      sources = Arrays.copyOf(sources, size * 2);
       watched = Arrays.copyOf(watched, size * 2);
     }
     skipped(missing + 1);
     keys[size] = key;
     times[size] = occurredAt;
+    sources[size] = source;
     watched[size] = event;
     places[size++] = arrivals;
   }
@@ -89,19 +99,54 @@ public final class RecentEvents {
     arrivals += count;
   }
 
-  /** Keeps only events that occurred after {@code horizon} and are among the last arrivals. */
-  public void dropUntil(long horizon, int source, Sightings settled) {
+  /** Another event has arrived. */
+  void arrived(long key, long occurredAt, int source, WatchedEvent event) {
+    restore(key, occurredAt, source, 0, event);
+  }
+
+  /**
+   * Keeps only events that occurred after {@code horizon} and are among the last arrivals; of the
+   * others {@code settled} keeps what they showed.
+   */
+  public void dropUntil(long horizon, Sightings settled) {
     int kept = 0;
     for (int i = 0; i < size; i++) {
       if (times[i] > horizon && age(i) < MOST) {
-        keys[kept] = keys[i];
-        times[kept] = times[i];
-        watched[kept] = watched[i];
-        places[kept++] = places[i];
+        move(i, kept++);
       } else if (watched[i] != null) {
-        settled.seen(watched[i], source, times[i]);
+        settled.seen(watched[i], sources[i], times[i]);
       }
     }
+    truncate(kept);
+  }
+
+  /** Takes out the events of the sources that {@code leaves} names, in order. */
+  void takeOut(IntPredicate leaves, Taker taker) {
+    int kept = 0;
+    for (int i = 0; i < size; i++) {
+      if (leaves.test(sources[i])) {
+        taker.take(keys[i], times[i], sources[i], watched[i]);
+      } else {
+        move(i, kept++);
+      }
+    }
+    truncate(kept);
+  }
+
+  /** Is handed an event that leaves. */
+  interface Taker {
+    void take(long key, long occurredAt, int source, WatchedEvent event);
+  }
+
+  private void move(int from, int to) {
+    keys[to] = keys[from];
+    times[to] = times[from];
+    places[to] = places[from];
+    sources[to] = sources[from];
+    watched[to] = watched[from];
+  }
+
+  private void truncate(int kept) {
     Arrays.fill(watched, kept, size, null);
     size = kept;
   }

@@ -3,6 +3,8 @@ package dev.kizashi.scoring.facts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.IntUnaryOperator;
 
 /**
  * What hours cannot tell and a salesperson asks: when exactly a signal was last seen, and what the
@@ -26,8 +28,7 @@ public final class Sightings {
 
   private final List<LastSeen> lastSeen = new ArrayList<>();
   private final List<Moment> moments = new ArrayList<>(MOMENTS + 1);
-  private String campaign;
-  private long campaignAt;
+  private final List<Campaign> campaigns = new ArrayList<>(1);
 
   /** When a signal was last seen from a source, by a person or by what is suspect. */
   public record LastSeen(int signal, int source, boolean suspect, long occurredAt) {
@@ -36,17 +37,26 @@ public final class Sightings {
     }
   }
 
-  /** The latest event of a signal; asset and campaign may be null. */
-  public record Moment(int signal, long occurredAt, String asset, String campaign) {}
+  /** The latest event of a signal from a source; asset and campaign may be null. */
+  public record Moment(int signal, int source, long occurredAt, String asset, String campaign) {}
+
+  /** The campaign of the latest behaviour from a source that carried one. */
+  public record Campaign(int source, String text, long occurredAt) {
+    /** Of equally late campaigns the greater text stands, so that arrival does not matter. */
+    boolean isBefore(Campaign other) {
+      return occurredAt < other.occurredAt
+          || (occurredAt == other.occurredAt && text.compareTo(other.text) < 0);
+    }
+  }
 
   /** These, and what the events of a list show that has not settled yet. */
-  public Sightings with(RecentEvents recent, int source) {
+  public Sightings with(RecentEvents recent) {
     Sightings all = null;
     for (int i = 0; i < recent.size(); i++) {
       WatchedEvent event = recent.watched(i);
       if (event != null && !event.seen().isEmpty()) {
         all = all == null ? copy() : all;
-        all.seen(event, source, recent.occurredAt(i));
+        all.seen(event, recent.source(i), recent.occurredAt(i));
       }
     }
     return all == null ? this : all;
@@ -56,8 +66,7 @@ public final class Sightings {
     Sightings copy = new Sightings();
     copy.lastSeen.addAll(lastSeen);
     copy.moments.addAll(moments);
-    copy.campaign = campaign;
-    copy.campaignAt = campaignAt;
+    copy.campaigns.addAll(campaigns);
     return copy;
   }
 
@@ -75,9 +84,9 @@ public final class Sightings {
   /** Takes clean behaviour. */
   public void seen(int signal, int source, long occurredAt, String asset, String campaign) {
     seen(new LastSeen(signal, source, false, occurredAt));
-    seen(new Moment(signal, occurredAt, cut(asset), cut(campaign)));
+    seen(new Moment(signal, source, occurredAt, cut(asset), cut(campaign)));
     if (campaign != null) {
-      campaignSeen(cut(campaign), occurredAt);
+      seen(new Campaign(source, cut(campaign), occurredAt));
     }
   }
 
@@ -95,32 +104,89 @@ public final class Sightings {
     lastSeen.add(seen);
   }
 
-  /** Keeps the latest of each signal, and of those the latest few. */
+  /** Keeps the latest of each signal from each source, and of each source the latest few. */
   public void seen(Moment moment) {
+    int ofSource = 0;
+    int oldest = -1;
     for (int i = 0; i < moments.size(); i++) {
-      if (moments.get(i).signal() == moment.signal()) {
-        if (LATER.compare(moment, moments.get(i)) > 0) {
+      Moment known = moments.get(i);
+      if (known.source() != moment.source()) {
+        continue;
+      }
+      if (known.signal() == moment.signal()) {
+        if (LATER.compare(moment, known) > 0) {
           moments.set(i, moment);
-          moments.sort(LATEST_FIRST);
+        }
+        return;
+      }
+      ofSource++;
+      if (oldest < 0 || LATEST_FIRST.compare(known, moments.get(oldest)) > 0) {
+        oldest = i;
+      }
+    }
+    if (ofSource < MOMENTS) {
+      moments.add(moment);
+    } else if (LATEST_FIRST.compare(moment, moments.get(oldest)) < 0) {
+      moments.set(oldest, moment);
+    }
+  }
+
+  /** Keeps the latest of its source. */
+  public void seen(Campaign campaign) {
+    for (int i = 0; i < campaigns.size(); i++) {
+      Campaign known = campaigns.get(i);
+      if (known.source() == campaign.source()) {
+        if (known.isBefore(campaign)) {
+          campaigns.set(i, campaign);
         }
         return;
       }
     }
-    moments.add(moment);
-    moments.sort(LATEST_FIRST);
-    if (moments.size() > MOMENTS) {
-      moments.remove(MOMENTS);
-    }
+    campaigns.add(campaign);
   }
 
-  /** Of equally late campaigns the greater text stands, so that arrival does not matter. */
-  public void campaignSeen(String text, long occurredAt) {
-    if (campaign == null
-        || occurredAt > campaignAt
-        || (occurredAt == campaignAt && text.compareTo(campaign) > 0)) {
-      campaign = text;
-      campaignAt = occurredAt;
+  /** Takes out what came from the sources that {@code leaves} names. */
+  void takeOut(IntPredicate leaves, Sightings taker, IntUnaryOperator renamed) {
+    lastSeen.removeIf(
+        seen -> {
+          if (leaves.test(seen.source())) {
+            int source = renamed.applyAsInt(seen.source());
+            taker.seen(new LastSeen(seen.signal(), source, seen.suspect(), seen.occurredAt()));
+          }
+          return leaves.test(seen.source());
+        });
+    moments.removeIf(
+        moment -> {
+          if (leaves.test(moment.source())) {
+            int source = renamed.applyAsInt(moment.source());
+            taker.seen(
+                new Moment(
+                    moment.signal(),
+                    source,
+                    moment.occurredAt(),
+                    moment.asset(),
+                    moment.campaign()));
+          }
+          return leaves.test(moment.source());
+        });
+    campaigns.removeIf(
+        campaign -> {
+          if (leaves.test(campaign.source())) {
+            int source = renamed.applyAsInt(campaign.source());
+            taker.seen(new Campaign(source, campaign.text(), campaign.occurredAt()));
+          }
+          return leaves.test(campaign.source());
+        });
+  }
+
+  /** When the signal was last seen of a person from the source. */
+  public long lastAt(int signal, int source) {
+    for (LastSeen seen : lastSeen) {
+      if (seen.signal() == signal && seen.source() == source && !seen.suspect()) {
+        return seen.occurredAt();
+      }
     }
+    throw new IllegalArgumentException("the signal was never seen from that source");
   }
 
   /**
@@ -158,18 +224,41 @@ public final class Sightings {
     return lastSeen;
   }
 
-  /** Latest first, one a signal. */
+  /** Of every source the latest few, in no order. */
   public List<Moment> moments() {
     return moments;
   }
 
-  /** The campaign of the latest behaviour that carried one, or null. */
-  public String campaign() {
-    return campaign;
+  /** The latest of each signal from whatever source, and of those the latest few, latest first. */
+  public List<Moment> latestMoments() {
+    List<Moment> latest = new ArrayList<>(moments.size());
+    for (Moment moment : moments) {
+      int known = 0;
+      while (known < latest.size() && latest.get(known).signal() != moment.signal()) {
+        known++;
+      }
+      if (known == latest.size()) {
+        latest.add(moment);
+      } else if (LATER.compare(moment, latest.get(known)) > 0) {
+        latest.set(known, moment);
+      }
+    }
+    latest.sort(LATEST_FIRST);
+    return latest.subList(0, Math.min(MOMENTS, latest.size()));
   }
 
-  public long campaignAt() {
-    return campaignAt;
+  /** One a source, in no order. */
+  public List<Campaign> campaigns() {
+    return campaigns;
+  }
+
+  /** The campaign of the latest behaviour that carried one, or null. */
+  public String campaign() {
+    Campaign latest = null;
+    for (Campaign campaign : campaigns) {
+      latest = latest == null || latest.isBefore(campaign) ? campaign : latest;
+    }
+    return latest == null ? null : latest.text();
   }
 
   private static String cut(String text) {

@@ -20,6 +20,11 @@ public final class EmailAddress {
     return trimmed;
   }
 
+  /** Whether a text is an address in the form in which it names a lead. */
+  public static boolean isNormalised(String text) {
+    return isAddress(text) && text.equals(text.strip().toLowerCase(Locale.ROOT));
+  }
+
   static boolean isAddress(String text) {
     int at = text.indexOf('@');
     return at > 0 && at == text.lastIndexOf('@') && at < text.length() - 1;

@@ -45,6 +45,12 @@ public final class Profile {
     }
   }
 
+  /** Takes answers that were given on different occasions. */
+  public void apply(Map<String, Value> answers) {
+    known |= !answers.isEmpty();
+    answers.forEach((name, value) -> keep(attributes, name, value.text(), value.occurredAt()));
+  }
+
   private static void keep(Map<String, Value> values, String name, String text, long occurredAt) {
     if (text != null) {
       values.merge(name, new Value(text, occurredAt), Value::orLater);

@@ -8,7 +8,8 @@ public enum InputTopic {
   EMAIL_ENGAGEMENT("email-engagement", 2),
   OFFLINE_ACTIVITY("offline-activity", 3),
   CRM_UPDATES("crm-updates", 4),
-  SCORING_CONFIG("scoring-config", 5);
+  SCORING_CONFIG("scoring-config", 5),
+  LEAD_TRANSFERS("lead-transfers", 6);
 
   private final String topicName;
   private final byte code;

@@ -72,7 +72,7 @@ class LeadStateCodecTest {
     byte[] bytes = bytes(new LeadState());
     bytes[0] = 9;
     assertThatThrownBy(() -> LeadStateCodec.read(new ByteReader(bytes)))
-        .hasMessage("lead state of version 9; this job reads version 2");
+        .hasMessage("lead state of version 9; this job reads version 3");
   }
 
   @Test
@@ -92,7 +92,7 @@ class LeadStateCodecTest {
 
   private static LeadEvent event(int id, long occurredAt, String signal) {
     return new LeadEvent(
-        "L1",
+        Who.lead("L1"),
         new LeadEvent.Origin(InputTopic.CLICKSTREAM, 0, id),
         Hashes.ofText("event-" + id),
         occurredAt,
@@ -101,6 +101,7 @@ class LeadStateCodecTest {
         null,
         null,
         Map.of(),
+        null,
         null);
   }
 

@@ -1,0 +1,312 @@
+package dev.kizashi.scoring.evaluate;
+
+import dev.kizashi.scoring.evaluate.LeadEvent.Origin;
+import dev.kizashi.scoring.facts.History;
+
+/**
+ * What is sent to somebody that state is kept for. Behaviour and the CRM's words are {@link
+ * LeadEvent}s; the others keep everybody's history in one place: see decision 9. Times are epoch
+ * millis; {@code order} is the register's number, which tells what was sent before an erasure;
+ * {@code origin} is the input record that this is about, or null.
+ */
+public sealed interface Message
+    permits LeadEvent,
+        Message.Claim,
+        Message.Unclaim,
+        Message.Unname,
+        Message.MergeAddress,
+        Message.EraseAddress,
+        Message.MoveTo,
+        Message.Joins,
+        Message.Recall,
+        Message.GiveBack,
+        Message.ComesBack,
+        Message.Erase,
+        Message.Remove {
+  /** Who it is for. */
+  Station station();
+
+  /** The id within the station. */
+  String key();
+
+  /** The input record whose fate is told when this has been dealt with, or null. */
+  Origin origin();
+
+  /** The same by way of a record, whose fate is told in the end. */
+  default Message from(Origin record) {
+    if (this instanceof LeadEvent event) {
+      return event.by(record);
+    }
+    if (this instanceof Claim it) {
+      return new Claim(it.address(), it.leadId(), it.occurredAt(), record);
+    }
+    if (this instanceof Unclaim it) {
+      return new Unclaim(it.address(), it.leadId(), it.occurredAt(), it.order(), record);
+    }
+    if (this instanceof Unname it) {
+      return new Unname(it.visitorId(), it.leadId(), record);
+    }
+    if (this instanceof Joins it) {
+      return new Joins(
+          it.leadId(),
+          it.path(),
+          it.history(),
+          it.clock(),
+          it.occurredAt(),
+          it.order(),
+          it.record(),
+          record);
+    }
+    if (this instanceof GiveBack it) {
+      return new GiveBack(it.leadId(), it.path(), it.to(), it.order(), it.record(), record);
+    }
+    if (this instanceof ComesBack it) {
+      return new ComesBack(
+          it.leadId(), it.history(), it.clock(), it.occurredAt(), it.order(), record);
+    }
+    if (this instanceof Remove it) {
+      return new Remove(it.leadId(), it.path(), it.occurredAt(), it.order(), record);
+    }
+    throw new IllegalStateException("it does not travel by record: " + getClass());
+  }
+
+  /** By what state is kept. The numbers stand in records of {@code lead-transfers}. */
+  enum Station {
+    ADDRESSES(1),
+    VISITORS(2),
+    MERGES(3),
+    LEADS(4);
+
+    private final int code;
+
+    Station(int code) {
+      this.code = code;
+    }
+
+    public int code() {
+      return code;
+    }
+
+    /**
+     * @throws IllegalArgumentException when no station has that code
+     */
+    public static Station ofCode(int code) {
+      for (Station station : values()) {
+        if (station.code == code) {
+          return station;
+        }
+      }
+      throw new IllegalArgumentException("no station has the code " + code);
+    }
+  }
+
+  /** The register's only key. */
+  String EVERYBODY = "merges";
+
+  /** To an address: it is a lead's from now on. */
+  record Claim(String address, String leadId, long occurredAt, Origin origin) implements Message {
+    @Override
+    public Station station() {
+      return Station.ADDRESSES;
+    }
+
+    @Override
+    public String key() {
+      return address;
+    }
+  }
+
+  /** To an address: the lead that had claimed it is erased. */
+  record Unclaim(String address, String leadId, long occurredAt, long order, Origin origin)
+      implements Message {
+    @Override
+    public Station station() {
+      return Station.ADDRESSES;
+    }
+
+    @Override
+    public String key() {
+      return address;
+    }
+  }
+
+  /** To a visitor: whoever was named so is erased. */
+  record Unname(String visitorId, String leadId, Origin origin) implements Message {
+    @Override
+    public Station station() {
+      return Station.VISITORS;
+    }
+
+    @Override
+    public String key() {
+      return visitorId;
+    }
+  }
+
+  /** To the register: whoever went by the address is the lead that claims it. */
+  record MergeAddress(String address, String leadId, long occurredAt) implements Message {
+    @Override
+    public Station station() {
+      return Station.MERGES;
+    }
+
+    @Override
+    public String key() {
+      return EVERYBODY;
+    }
+
+    @Override
+    public Origin origin() {
+      return null;
+    }
+  }
+
+  /** By the register to whoever may go by an address: its owner was erased. */
+  record EraseAddress(Station station, String address, long occurredAt, long order)
+      implements Message {
+    @Override
+    public String key() {
+      return station == Station.LEADS ? address : EVERYBODY;
+    }
+
+    @Override
+    public Origin origin() {
+      return null;
+    }
+  }
+
+  /**
+   * To a lead: it has become part of another.
+   *
+   * @param record the CRM's, or null where an address was claimed
+   */
+  record MoveTo(String leadId, String to, long occurredAt, long order, LeadEvent record)
+      implements Message {
+    @Override
+    public Station station() {
+      return Station.LEADS;
+    }
+
+    @Override
+    public String key() {
+      return leadId;
+    }
+
+    @Override
+    public Origin origin() {
+      return record == null ? null : record.origin();
+    }
+  }
+
+  /**
+   * To a lead: the history of one that has become part of it.
+   *
+   * @param path under which its facts lie from now on
+   * @param clock of the lead that moved; {@link Long#MIN_VALUE} when it was never judged
+   * @param record the CRM's, or null where an address was claimed
+   */
+  record Joins(
+      String leadId,
+      String path,
+      History history,
+      long clock,
+      long occurredAt,
+      long order,
+      LeadEvent record,
+      Origin origin)
+      implements Message {
+    @Override
+    public Station station() {
+      return Station.LEADS;
+    }
+
+    @Override
+    public String key() {
+      return leadId;
+    }
+  }
+
+  /** To a lead that is merged: it is to be one of its own again. */
+  record Recall(String leadId, long order, LeadEvent record) implements Message {
+    @Override
+    public Station station() {
+      return Station.LEADS;
+    }
+
+    @Override
+    public String key() {
+      return leadId;
+    }
+
+    @Override
+    public Origin origin() {
+      return record.origin();
+    }
+  }
+
+  /** To the lead that has them: what lies under a path goes back to whose it was. */
+  record GiveBack(
+      String leadId, String path, String to, long order, LeadEvent record, Origin origin)
+      implements Message {
+    @Override
+    public Station station() {
+      return Station.LEADS;
+    }
+
+    @Override
+    public String key() {
+      return leadId;
+    }
+  }
+
+  /**
+   * To a lead that was merged: its history is its own again.
+   *
+   * @param clock not before anything in the history
+   */
+  record ComesBack(
+      String leadId, History history, long clock, long occurredAt, long order, Origin origin)
+      implements Message {
+    @Override
+    public Station station() {
+      return Station.LEADS;
+    }
+
+    @Override
+    public String key() {
+      return leadId;
+    }
+  }
+
+  /**
+   * To a lead: nothing of it is to remain.
+   *
+   * @param alone whether what it is merged into has to part with its facts
+   */
+  record Erase(String leadId, long occurredAt, boolean alone, long order, Origin origin)
+      implements Message {
+    @Override
+    public Station station() {
+      return Station.LEADS;
+    }
+
+    @Override
+    public String key() {
+      return leadId;
+    }
+  }
+
+  /** To the lead that has them: what lies under a path is erased. */
+  record Remove(String leadId, String path, long occurredAt, long order, Origin origin)
+      implements Message {
+    @Override
+    public Station station() {
+      return Station.LEADS;
+    }
+
+    @Override
+    public String key() {
+      return leadId;
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.kizashi.scoring.resolution;
+
+import dev.kizashi.scoring.evaluate.Fate;
+import dev.kizashi.scoring.evaluate.LeadEvent;
+import dev.kizashi.scoring.evaluate.Message;
+import dev.kizashi.scoring.evaluate.Message.Claim;
+import dev.kizashi.scoring.evaluate.Message.EraseAddress;
+import dev.kizashi.scoring.evaluate.Message.MergeAddress;
+import dev.kizashi.scoring.evaluate.Message.Station;
+import dev.kizashi.scoring.evaluate.Message.Unclaim;
+import dev.kizashi.scoring.evaluate.Who;
+import dev.kizashi.scoring.evaluate.Who.Passed;
+import java.util.List;
+
+/**
+ * Which lead an address belongs to: the latest that claimed it, else whoever goes by the address
+ * itself. Merges, where somebody already went by it, are the register's.
+ */
+public final class Addresses {
+  private Addresses() {}
+
+  /** What is known of an address. Changed in place. */
+  public static final class State {
+    String owner;
+    boolean wentBy;
+    long messages;
+
+    /** The lead that claimed it last, or null. */
+    public String owner() {
+      return owner;
+    }
+  }
+
+  /**
+   * Takes a message.
+   *
+   * @param state changed in place
+   */
+  public static void take(Message message, State state, Turn turn) {
+    state.messages++;
+    if (message instanceof LeadEvent event) {
+      turn.send(resolved(event, state));
+    } else if (message instanceof Claim claim) {
+      state.owner = claim.leadId();
+      if (state.wentBy) {
+        turn.send(new MergeAddress(claim.address(), claim.leadId(), claim.occurredAt()));
+      }
+      turn.ended(claim.origin(), Fate.SCORED, claim.leadId(), passed(claim, state));
+    } else if (message instanceof Unclaim unclaim) {
+      boolean owned = unclaim.leadId().equals(state.owner);
+      if (owned) {
+        state.owner = null;
+        turn.send(
+            new EraseAddress(
+                Station.MERGES, unclaim.address(), unclaim.occurredAt(), unclaim.order()));
+      }
+      turn.ended(
+          unclaim.origin(),
+          owned ? Fate.SCORED : Fate.IGNORED,
+          unclaim.leadId(),
+          passed(unclaim, state));
+    } else {
+      throw new IllegalStateException("no message for an address: " + message.getClass());
+    }
+  }
+
+  private static LeadEvent resolved(LeadEvent event, State state) {
+    Who who = event.who().past(name(event), state.messages);
+    if (who.leadId() == null) {
+      state.wentBy |= state.owner == null;
+      who = who.named(state.owner == null ? who.email() : state.owner, "");
+    } else {
+      state.wentBy = true;
+    }
+    return event.of(who.at(who.visitorId() == null ? Station.LEADS : Station.VISITORS));
+  }
+
+  private static List<Passed> passed(Message message, State state) {
+    return List.of(new Passed(name(message), state.messages));
+  }
+
+  private static String name(Message message) {
+    return "address:" + message.key();
+  }
+}

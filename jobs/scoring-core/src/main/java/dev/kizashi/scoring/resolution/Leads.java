@@ -1,0 +1,369 @@
+package dev.kizashi.scoring.resolution;
+
+import dev.kizashi.scoring.evaluate.Emission;
+import dev.kizashi.scoring.evaluate.Fate;
+import dev.kizashi.scoring.evaluate.Identity;
+import dev.kizashi.scoring.evaluate.LeadEvent;
+import dev.kizashi.scoring.evaluate.LeadEvent.Origin;
+import dev.kizashi.scoring.evaluate.LeadJudge;
+import dev.kizashi.scoring.evaluate.LeadState;
+import dev.kizashi.scoring.evaluate.Message;
+import dev.kizashi.scoring.evaluate.Message.Claim;
+import dev.kizashi.scoring.evaluate.Message.ComesBack;
+import dev.kizashi.scoring.evaluate.Message.Erase;
+import dev.kizashi.scoring.evaluate.Message.EraseAddress;
+import dev.kizashi.scoring.evaluate.Message.GiveBack;
+import dev.kizashi.scoring.evaluate.Message.Joins;
+import dev.kizashi.scoring.evaluate.Message.MoveTo;
+import dev.kizashi.scoring.evaluate.Message.Recall;
+import dev.kizashi.scoring.evaluate.Message.Remove;
+import dev.kizashi.scoring.evaluate.Message.Unclaim;
+import dev.kizashi.scoring.evaluate.Message.Unname;
+import dev.kizashi.scoring.evaluate.Step;
+import dev.kizashi.scoring.evaluate.Who;
+import dev.kizashi.scoring.facts.History;
+import dev.kizashi.scoring.facts.Sources;
+import dev.kizashi.scoring.resolution.Erasures.Erasure;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a lead does with what is sent to it: judges it, sends it on where the lead has become part
+ * of another, has it wait while its facts are on their way back, or refuses it since the lead was
+ * erased. Messages between leads keep their order, so whatever was sent before an unmerge or an
+ * erasure has arrived before it.
+ */
+public final class Leads {
+  private final LeadJudge judge;
+  private final Erasures erasures;
+
+  public Leads(LeadJudge judge, Erasures erasures) {
+    this.judge = judge;
+    this.erasures = erasures;
+  }
+
+  /**
+   * Takes a message.
+   *
+   * @param known the lead's state, changed in place, or null when there is none
+   * @return the state to keep, or null when nothing is to be kept
+   */
+  public LeadState take(Message message, LeadState known, Turn turn) {
+    if (message instanceof LeadEvent event) {
+      return event(event, known, turn);
+    }
+    if (message instanceof Erase erase) {
+      return erase(erase, known, turn);
+    }
+    if (message instanceof ComesBack back) {
+      return comeBack(back, known, turn);
+    }
+    if (message instanceof EraseAddress erase) {
+      if (known == null) {
+        erasures.put(erase.address(), new Erasure(erase.occurredAt(), erase.order(), Map.of()));
+      }
+      return known;
+    }
+    if (known != null && known.identity().isReturning()) {
+      known.identity().hold(message);
+      return known;
+    }
+    if (message instanceof MoveTo move) {
+      return move(move, known, turn);
+    }
+    if (message instanceof Joins joins) {
+      return join(joins, known, turn);
+    }
+    if (message instanceof Recall recall) {
+      return recall(recall, known, turn);
+    }
+    if (message instanceof GiveBack give) {
+      return giveBack(give, known, turn);
+    }
+    if (message instanceof Remove remove) {
+      return remove(remove, known, turn);
+    }
+    throw new IllegalStateException("no message for a lead: " + message.getClass());
+  }
+
+  /** The state of a lead of which nothing was known, unless it was erased. */
+  private LeadState begin(String leadId) {
+    LeadState state = new LeadState();
+    Erasure erasure = erasures.of(leadId);
+    if (erasure != null) {
+      state.identity().beginAnew(erasure.occurredAt(), erasure.order());
+      state.countOn(erasure.ordinals());
+    }
+    return state;
+  }
+
+  private boolean refuses(String leadId, LeadState known, long occurredAt) {
+    return known == null
+        ? erasures.refuses(leadId, occurredAt)
+        : known.identity().refuses(occurredAt);
+  }
+
+  private boolean isOutdated(String leadId, LeadState known, long order) {
+    if (known != null) {
+      return known.identity().isOutdated(order);
+    }
+    Erasure erasure = erasures.of(leadId);
+    return erasure != null && order < erasure.order();
+  }
+
+  // ---- what happened -------------------------------------------------------------------------
+
+  private LeadState event(LeadEvent event, LeadState known, Turn turn) {
+    String leadId = event.leadId();
+    Who who = event.who();
+    if (refuses(leadId, known, event.occurredAt())) {
+      if (who.visitorId() != null) {
+        turn.send(new Unname(who.visitorId(), leadId, null));
+      }
+      turn.ended(event.origin(), Fate.IGNORED, leadId, who.passed());
+      return known;
+    }
+    if (known != null && known.identity().isReturning()) {
+      known.identity().hold(event);
+      return known;
+    }
+    LeadState state = known == null ? begin(leadId) : known;
+    if (state.identity().movedTo() != null) {
+      sendOn(event, state, turn);
+    } else if (who.reaches()) {
+      Step step = judge.onEvent(leadId, state, event);
+      turn.say(step.emissions());
+      if (step.fate() != Fate.DUPLICATE) {
+        learn(event, state, turn);
+      }
+      turn.ended(
+          event.origin(), step.fate(), step.suspect(), leadId, step.sequence(), who.passed());
+    } else {
+      learn(event, state, turn);
+      turn.ended(event.origin(), Fate.UNMATCHED, leadId, who.passed());
+    }
+    return state;
+  }
+
+  /** The lead is part of another: what names it is that one's, under this one's name. */
+  private void sendOn(LeadEvent event, LeadState state, Turn turn) {
+    learn(event, state, turn);
+    String to = state.identity().movedTo();
+    String path = Sources.lead(event.leadId());
+    Who there =
+        new Who(
+            Message.Station.LEADS,
+            to,
+            null,
+            null,
+            Sources.under(path, event.who().source()),
+            true,
+            List.of());
+    if (event.who().reaches()) {
+      turn.send(event.of(there, event.brought() == null ? null : event.brought().under(path)));
+    }
+    Fate fate = event.who().reaches() ? Fate.SCORED : Fate.UNMATCHED;
+    turn.ended(event.origin(), fate, event.leadId(), event.who().passed());
+  }
+
+  /** Takes note of the visitor and the address that the event shows to be the lead's. */
+  private static void learn(LeadEvent event, LeadState state, Turn turn) {
+    Who who = event.who();
+    if (who.visitorId() != null) {
+      state.history().sources().of(Sources.visitor(who.visitorId()));
+    }
+    if (who.email() != null && state.identity().addresses().add(who.email())) {
+      turn.send(new Claim(who.email(), event.leadId(), event.occurredAt(), null));
+    }
+  }
+
+  // ---- merging -------------------------------------------------------------------------------
+
+  private LeadState move(MoveTo move, LeadState known, Turn turn) {
+    String leadId = move.leadId();
+    LeadState state = known == null ? begin(leadId) : known;
+    boolean judged = !state.isNew();
+    if (judged) {
+      turn.say(judge.onLeaving(leadId, state, move.occurredAt()));
+    }
+    History history = new History();
+    history.join(state.history(), "");
+    turn.send(
+        new Joins(
+            move.to(),
+            Sources.lead(leadId),
+            history,
+            judged ? state.clock() : Long.MIN_VALUE,
+            move.occurredAt(),
+            move.order(),
+            move.record(),
+            null));
+    state.identity().moveTo(move.to());
+    turn.ended(
+        move.origin(),
+        Fate.SCORED,
+        false,
+        leadId,
+        judged ? state.sequence() : 0,
+        move.record() == null ? List.of() : move.record().who().passed());
+    return state;
+  }
+
+  private LeadState join(Joins joins, LeadState known, Turn turn) {
+    String leadId = joins.leadId();
+    if (isOutdated(leadId, known, joins.order())) {
+      turn.ended(joins.origin(), Fate.IGNORED, leadId, List.of());
+      return known;
+    }
+    LeadState state = known == null ? begin(leadId) : known;
+    if (state.identity().movedTo() != null) {
+      turn.send(
+          new Joins(
+              state.identity().movedTo(),
+              Sources.under(Sources.lead(leadId), joins.path()),
+              joins.history(),
+              joins.clock(),
+              joins.occurredAt(),
+              joins.order(),
+              joins.record(),
+              null));
+      turn.ended(joins.origin(), Fate.SCORED, leadId, List.of());
+    } else if (joins.record() == null && joins.clock() == Long.MIN_VALUE) {
+      // Nobody ever went by the address that was claimed.
+      turn.ended(joins.origin(), Fate.IGNORED, leadId, List.of());
+    } else {
+      Step step = judge.onMerge(leadId, state, joins);
+      turn.say(step.emissions());
+      if (joins.record() != null) {
+        learn(joins.record(), state, turn);
+      }
+      turn.ended(joins.origin(), step.fate(), false, leadId, step.sequence(), List.of());
+    }
+    return state;
+  }
+
+  private LeadState recall(Recall recall, LeadState state, Turn turn) {
+    turn.ended(recall.origin(), Fate.SCORED, recall.leadId(), recall.record().who().passed());
+    turn.send(
+        new GiveBack(
+            state.identity().movedTo(),
+            Sources.lead(recall.leadId()),
+            recall.leadId(),
+            recall.order(),
+            recall.record(),
+            null));
+    state.identity().awaitReturn();
+    return state;
+  }
+
+  private LeadState giveBack(GiveBack give, LeadState state, Turn turn) {
+    if (state == null || isOutdated(give.leadId(), state, give.order())) {
+      // Erased meanwhile; whoever waits for its facts is not to wait for ever.
+      turn.send(comesBack(give.to(), new History(), Long.MIN_VALUE, give.record(), give.order()));
+      turn.ended(give.origin(), Fate.IGNORED, give.leadId(), List.of());
+      return state;
+    }
+    String leadId = give.leadId();
+    if (state.identity().movedTo() != null) {
+      turn.send(
+          new GiveBack(
+              state.identity().movedTo(),
+              Sources.under(Sources.lead(leadId), give.path()),
+              give.to(),
+              give.order(),
+              give.record(),
+              null));
+      turn.ended(give.origin(), Fate.SCORED, leadId, List.of());
+      return state;
+    }
+    LeadEvent record = give.record();
+    Step step =
+        judge.onParting(
+            leadId,
+            state,
+            give.path(),
+            record.occurredAt(),
+            record,
+            history ->
+                turn.send(comesBack(give.to(), history, state.clock(), record, give.order())));
+    turn.say(step.emissions());
+    learn(record, state, turn);
+    turn.ended(give.origin(), step.fate(), false, leadId, step.sequence(), List.of());
+    return state;
+  }
+
+  private static ComesBack comesBack(
+      String to, History history, long clock, LeadEvent record, long order) {
+    long at = record.occurredAt();
+    return new ComesBack(to, history, Math.max(clock, at), at, order, null);
+  }
+
+  private LeadState comeBack(ComesBack back, LeadState known, Turn turn) {
+    if (known == null || !known.identity().isReturning()) {
+      // Erased meanwhile.
+      turn.ended(back.origin(), Fate.IGNORED, back.leadId(), List.of());
+      return known;
+    }
+    LeadState state = known;
+    List<Message> held = state.identity().release();
+    Step step = judge.onReturn(back.leadId(), state, back);
+    turn.say(step.emissions());
+    turn.ended(back.origin(), step.fate(), false, back.leadId(), step.sequence(), List.of());
+    for (Message message : held) {
+      state = take(message, state, turn);
+    }
+    return state;
+  }
+
+  // ---- erasing -------------------------------------------------------------------------------
+
+  private LeadState erase(Erase erase, LeadState known, Turn turn) {
+    String leadId = erase.leadId();
+    LeadState state = known == null ? begin(leadId) : known;
+    turn.say(new Emission.LeadErased(leadId));
+    Identity identity = state.identity();
+    if (erase.alone() && identity.movedTo() != null) {
+      turn.send(
+          new Remove(
+              identity.movedTo(), Sources.lead(leadId), erase.occurredAt(), erase.order(), null));
+    }
+    for (String visitorId : state.history().sources().visitors()) {
+      turn.send(new Unname(visitorId, leadId, null));
+    }
+    for (String address : identity.addresses()) {
+      turn.send(new Unclaim(address, leadId, erase.occurredAt(), erase.order(), null));
+    }
+    erasures.put(leadId, new Erasure(erase.occurredAt(), erase.order(), state.ordinals()));
+    turn.ended(erase.origin(), Fate.SCORED, leadId, List.of());
+    LeadState left = null;
+    if (identity.isReturning()) {
+      for (Message message : identity.release()) {
+        left = take(message, left, turn);
+      }
+    }
+    return left;
+  }
+
+  private LeadState remove(Remove remove, LeadState state, Turn turn) {
+    String leadId = remove.leadId();
+    Origin origin = remove.origin();
+    if (state == null || isOutdated(leadId, state, remove.order())) {
+      turn.ended(origin, Fate.IGNORED, leadId, List.of());
+    } else if (state.identity().movedTo() != null) {
+      turn.send(
+          new Remove(
+              state.identity().movedTo(),
+              Sources.under(Sources.lead(leadId), remove.path()),
+              remove.occurredAt(),
+              remove.order(),
+              null));
+      turn.ended(origin, Fate.SCORED, leadId, List.of());
+    } else {
+      Step step =
+          judge.onParting(leadId, state, remove.path(), remove.occurredAt(), null, history -> {});
+      turn.say(step.emissions());
+      turn.ended(origin, step.fate(), false, leadId, step.sequence(), List.of());
+    }
+    return state;
+  }
+}
