@@ -102,8 +102,16 @@ class RecordsTest {
             .setValidUntil(MONDAY.plusSeconds(60))
             .setContributions(
                 List.of(
-                    new Contribution(ContributionKind.SIGNAL, "web", "page-view", 50L, 1L, 50.0),
-                    new Contribution(ContributionKind.CATEGORY_CLAMP, "web", null, 0L, 0L, -10.0)))
+                    new Contribution(
+                        ContributionKind.SIGNAL,
+                        "web",
+                        "page-view",
+                        50L,
+                        1L,
+                        Map.of("USER_AGENT", 1L),
+                        50.0),
+                    new Contribution(
+                        ContributionKind.CATEGORY_CLAMP, "web", null, 0L, 0L, Map.of(), -10.0)))
             .setNextTemperature("cold")
             .setCoolsAt(MONDAY.plusSeconds(30))
             .setEmittedAt(MONDAY)
@@ -131,7 +139,8 @@ class RecordsTest {
             .setGrade("A")
             .setLabel("A1")
             .setEvidence(
-                List.of(new Evidence("pricing-view", "Viewed pricing", 2L, 20.0, MONDAY, 0L)))
+                List.of(
+                    new Evidence("pricing-view", "Viewed pricing", 2L, 20.0, MONDAY, 0L, Map.of())))
             .setMoments(List.of(new Moment("Viewed pricing", MONDAY, "/pricing", null)))
             .setRespondBy(MONDAY.plusSeconds(14_400))
             .setModel("b2b-default")

@@ -26,7 +26,7 @@ class AlertMessageTest {
                     + "\"engagement\":71.5,\"fit\":80.0,\"grade\":\"A\",\"label\":\"A1\","
                     + "\"evidence\":[{\"signal\":\"pricing-view\",\"label\":\"Viewed pricing\","
                     + "\"count\":2,\"points\":20.0,\"last_at\":\"2026-03-02T09:15:00.120Z\","
-                    + "\"suspect_count\":0}],\"moments\":[{\"label\":\"Viewed pricing\","
+                    + "\"suspect_count\":0,\"suspect_reasons\":{}}],\"moments\":[{\"label\":\"Viewed pricing\","
                     + "\"occurred_at\":\"2026-03-02T09:15:00.120Z\",\"asset\":\"/pricing\"}],"
                     + "\"bant\":{},\"stale\":[],\"model\":\"b2b-default\",\"model_version\":7,"
                     + "\"signals_version\":3}}"));

@@ -8,6 +8,7 @@ import dev.kizashi.events.SalesAlert;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Alerts to test with. */
@@ -31,7 +32,8 @@ final class Alerts {
         .setFit(80)
         .setGrade("A")
         .setLabel("A1")
-        .setEvidence(List.of(new Evidence("pricing-view", "Viewed pricing", 2L, 20.0, MONDAY, 0L)))
+        .setEvidence(
+            List.of(new Evidence("pricing-view", "Viewed pricing", 2L, 20.0, MONDAY, 0L, Map.of())))
         .setMoments(List.of(new Moment("Viewed pricing", MONDAY, "/pricing", null)))
         .setModel("b2b-default")
         .setModelVersion(7)

@@ -129,7 +129,7 @@ final class AlertContent {
                     line.count(),
                     line.value(),
                     lastAt(line.signal()),
-                    line.suspectCount()))
+                    line.suspects()))
         .collect(toUnmodifiableList());
   }
 

@@ -1,5 +1,7 @@
 package dev.kizashi.oracle;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.toUnmodifiableList;
 
 import dev.kizashi.scoring.evaluate.Emission.Contribution;
@@ -8,6 +10,7 @@ import dev.kizashi.scoring.model.ScoringModel;
 import dev.kizashi.scoring.model.ScoringModel.Cap;
 import dev.kizashi.scoring.model.ScoringModel.Category;
 import dev.kizashi.scoring.model.ScoringModel.ScoringRule;
+import dev.kizashi.scoring.signals.SignalCatalogue;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -19,11 +22,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /** §3, step by step, over a plain list of everything that the lead ever did. */
 final class NaiveEngagement {
+  private static final Set<String> REASONS_OF_EVERY_CATALOGUE =
+      Set.of(NaiveMatching.USER_AGENT, NaiveMatching.ADDRESS, NaiveMatching.MACHINE_OPEN);
+
   private static final Comparator<FactEvent> BY_HOUR_AND_ASSET =
       Comparator.comparingLong(FactEvent::hour)
           .thenComparing(FactEvent::asset, Comparator.nullsFirst(Comparator.naturalOrder()));
@@ -143,8 +151,12 @@ final class NaiveEngagement {
     return terms(t).engagement(t);
   }
 
-  /** Signals by category, then each clamp that changes the sum. */
-  List<Contribution> explanation(long t) {
+  /**
+   * Signals by category, then each clamp that changes the sum.
+   *
+   * @param catalogue that the reasons for what is suspect are read in
+   */
+  List<Contribution> explanation(long t, SignalCatalogue catalogue) {
     List<Contribution> lines = new ArrayList<>();
     double total = 0;
     for (Category category : model.categories()) {
@@ -156,13 +168,13 @@ final class NaiveEngagement {
           for (FactEvent fact : kept) {
             weights += weight(fact.hourEnd(), rule.halfLifeMillis(), t);
           }
-          long suspects =
+          Map<String, Long> suspects =
               facts.stream()
                   .filter(fact -> fact.signal().equals(rule.signal()))
                   .filter(fact -> fact.suspect() && passes(fact, t))
-                  .count();
+                  .collect(groupingBy(fact -> reasonIn(catalogue, fact), TreeMap::new, counting()));
           double value = kept.isEmpty() ? 0 : rule.points() * weights;
-          if (!kept.isEmpty() || suspects > 0) {
+          if (!kept.isEmpty() || !suspects.isEmpty()) {
             lines.add(
                 new Contribution(
                     Contribution.Kind.SIGNAL,
@@ -179,15 +191,31 @@ final class NaiveEngagement {
       if (clamped != sum) {
         lines.add(
             new Contribution(
-                Contribution.Kind.CATEGORY_CLAMP, category.name(), null, 0, 0, clamped - sum));
+                Contribution.Kind.CATEGORY_CLAMP,
+                category.name(),
+                null,
+                0,
+                Map.of(),
+                clamped - sum));
       }
       total += clamped;
     }
     double clamped = Math.max(model.engagementMin(), Math.min(model.engagementMax(), total));
     if (clamped != total) {
-      lines.add(new Contribution(Contribution.Kind.TOTAL_CLAMP, null, null, 0, 0, clamped - total));
+      lines.add(
+          new Contribution(
+              Contribution.Kind.TOTAL_CLAMP, null, null, 0, Map.of(), clamped - total));
     }
     return lines;
+  }
+
+  /** A reason that the catalogue knows no more has no name left. */
+  private static String reasonIn(SignalCatalogue catalogue, FactEvent fact) {
+    boolean known =
+        REASONS_OF_EVERY_CATALOGUE.contains(fact.reason())
+            || catalogue.exclude().bursts().stream()
+                .anyMatch(rule -> rule.reason().equals(fact.reason()));
+    return known ? fact.reason() : "OTHER";
   }
 
   /** One term for each kept fact. */

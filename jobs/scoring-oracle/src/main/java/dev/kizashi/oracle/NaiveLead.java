@@ -16,10 +16,10 @@ import dev.kizashi.scoring.signals.SignalCatalogue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.LongFunction;
 import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
@@ -138,21 +138,25 @@ public final class NaiveLead {
       fate = Fate.UNMATCHED;
       return List.of();
     }
-    suspect = inForce.suspectReason(behaviour).isPresent();
+    String reason = inForce.suspectReason(behaviour).orElse(null);
+    suspect = reason != null;
     return arrive(
         behaviour.eventId(),
         behaviour.occurredAt(),
         behaviour,
-        number -> learn(number, behaviour, seen, inForce));
+        number -> learn(number, behaviour, seen, reason, inForce));
   }
 
   private Prompt learn(
-      long number, Event behaviour, List<NaiveMatching.Seen> seen, NaiveMatching inForce) {
+      long number,
+      Event behaviour,
+      List<NaiveMatching.Seen> seen,
+      String reason,
+      NaiveMatching inForce) {
     String campaign = AlertContent.shown(Campaign.of(behaviour));
     for (NaiveMatching.Seen it : seen) {
       facts.add(
-          new FactEvent(
-              it.signal(), it.asset(), behaviour.occurredAt(), suspect, campaign, number));
+          new FactEvent(it.signal(), it.asset(), behaviour.occurredAt(), reason, campaign, number));
     }
     boolean corrects = markBursts(number);
     if (!suspect) {
@@ -170,19 +174,20 @@ public final class NaiveLead {
    * @return whether a fact of an earlier event was re-marked
    */
   private boolean markBursts(long arriving) {
-    Set<Long> marked =
+    Map<Long, String> marked =
         Bursts.reasons(
-                recent.listed(clock, catalogue.dedupeWindowMillis()), catalogue.exclude().bursts())
-            .keySet();
+            recent.listed(clock, catalogue.dedupeWindowMillis()), catalogue.exclude().bursts());
     boolean corrects =
         facts.stream()
             .anyMatch(
                 fact ->
                     !fact.suspect()
                         && fact.arrival() != arriving
-                        && marked.contains(fact.arrival()));
-    facts.replaceAll(fact -> marked.contains(fact.arrival()) ? fact.marked() : fact);
-    suspect |= marked.contains(arriving);
+                        && marked.containsKey(fact.arrival()));
+    facts.replaceAll(
+        fact ->
+            marked.containsKey(fact.arrival()) ? fact.marked(marked.get(fact.arrival())) : fact);
+    suspect |= marked.containsKey(arriving);
     return corrects;
   }
 
@@ -456,7 +461,7 @@ public final class NaiveLead {
         standing.stage().stageName(),
         engagement.curve(at),
         engagement.validUntil(at),
-        engagement.explanation(at),
+        engagement.explanation(at, catalogue),
         change.isPresent() ? model.temperatures().get(nextRank).name() : null,
         nextRank < rank ? (Long) change.getAsLong() : null);
   }

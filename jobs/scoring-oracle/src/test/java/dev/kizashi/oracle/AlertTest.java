@@ -195,9 +195,9 @@ class AlertTest {
     assertThat(alert.bant()).isEqualTo(new Bant("50k", null, null, "Q2"));
     assertThat(alert.evidence())
         .containsExactly(
-            new Evidence("form", "Label of form", 1, 80, T + 4, 0),
-            new Evidence("view", "Label of view", 2, 20, T + 2, 1),
-            new Evidence("careers", "Label of careers", 1, -10, T, 0));
+            new Evidence("form", "Label of form", 1, 80, T + 4, Map.of()),
+            new Evidence("view", "Label of view", 2, 20, T + 2, Map.of("USER_AGENT", 1L)),
+            new Evidence("careers", "Label of careers", 1, -10, T, Map.of()));
     assertThat(alert.moments())
         .containsExactly(
             new Moment("Label of form", T + 4, null, null),

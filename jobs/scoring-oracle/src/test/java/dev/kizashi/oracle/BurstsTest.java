@@ -76,6 +76,10 @@ class BurstsTest {
         .sum();
   }
 
+  private static Map<String, Long> reasons(NaiveLead lead) {
+    return lead.score(lead.clock().getAsLong()).contributions().get(0).suspects();
+  }
+
   private static NaiveLead after(Sample sample, Event... events) {
     NaiveLead lead = sample.lead();
     for (Event event : events) {
@@ -238,6 +242,38 @@ class BurstsTest {
         .isEqualTo(Map.of(2L, "CLICK_BURST", 3L, "CLICK_BURST", 4L, "CLICK_BURST"));
     assertThat(Bursts.reasons(listed, List.of(AT_DELIVERY, THREE_CLICKS)))
         .isEqualTo(Map.of(2L, "CLICK_AT_DELIVERY", 3L, "CLICK_AT_DELIVERY", 4L, "CLICK_BURST"));
+  }
+
+  @Test
+  void each_reason_is_counted_for_itself_and_the_first_stays() {
+    NaiveLead lead =
+        after(
+            with(THREE_CLICKS, AT_DELIVERY),
+            builder("clicked", "m1", T).with(EventField.USER_AGENT, "bot").build(),
+            click("m1", T + 1),
+            mail("delivered", "m1", T + 1));
+    assertThat(reasons(lead)).isEqualTo(Map.of("USER_AGENT", 1L, "CLICK_AT_DELIVERY", 1L));
+
+    lead.event(click("m1", T + 2));
+
+    // Three of them by now, but only the third was not suspect yet.
+    assertThat(reasons(lead))
+        .isEqualTo(Map.of("USER_AGENT", 1L, "CLICK_AT_DELIVERY", 1L, "CLICK_BURST", 1L));
+  }
+
+  @Test
+  void a_reason_that_the_catalogue_names_no_more_is_another() {
+    Sample sample = with(AT_DELIVERY);
+    NaiveLead lead =
+        after(
+            sample,
+            builder("clicked", "m1", T).with(EventField.USER_AGENT, "bot").build(),
+            mail("delivered", "m1", T),
+            click("m1", T + 1));
+
+    lead.switchTo(sample.version(2).build(), with(THREE_CLICKS).catalogue(), T + HOUR);
+
+    assertThat(reasons(lead)).isEqualTo(Map.of("USER_AGENT", 1L, "OTHER", 1L));
   }
 
   private static RecentArrivals.Arrival listed(long number, Event event) {

@@ -16,6 +16,7 @@ import dev.kizashi.scoring.model.ScoringModel.Cap.Window;
 import dev.kizashi.scoring.signals.EventField;
 import dev.kizashi.scoring.signals.SignalCatalogue.Exclusions;
 import java.util.List;
+import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
@@ -197,15 +198,15 @@ class EngagementTest {
             signal("intent", "form", 1, 25),
             signal("mail", "opt-out", 1, -15),
             clamp("mail", 5),
-            new Contribution(Contribution.Kind.TOTAL_CLAMP, null, null, 0, 0, -5));
+            new Contribution(Contribution.Kind.TOTAL_CLAMP, null, null, 0, Map.of(), -5));
   }
 
   private static Contribution signal(String category, String signal, long count, double value) {
-    return new Contribution(Contribution.Kind.SIGNAL, category, signal, count, 0, value);
+    return new Contribution(Contribution.Kind.SIGNAL, category, signal, count, Map.of(), value);
   }
 
   private static Contribution clamp(String category, double value) {
-    return new Contribution(Contribution.Kind.CATEGORY_CLAMP, category, null, 0, 0, value);
+    return new Contribution(Contribution.Kind.CATEGORY_CLAMP, category, null, 0, Map.of(), value);
   }
 
   @Test
@@ -220,7 +221,9 @@ class EngagementTest {
     assertThat(shown.engagement()).isZero();
     assertThat(shown.validUntil()).isNull();
     assertThat(shown.contributions())
-        .containsExactly(new Contribution(Contribution.Kind.SIGNAL, "all", "view", 0, 1, 0));
+        .containsExactly(
+            new Contribution(
+                Contribution.Kind.SIGNAL, "all", "view", 0, Map.of("USER_AGENT", 1L), 0));
     // A suspect uses no cap.
     lead.event(event("view", t + 1));
     assertThat(lead.engagement(t)).isEqualTo(5);

@@ -139,8 +139,9 @@ class WithdrawalsTest {
     assertThat(withdrawn.owner()).isEqualTo("aoi");
     assertThat(withdrawn.accountId()).isEqualTo("a.example");
     assertThat(withdrawn.evidence())
-        .extracting(Emission.Evidence::signal, Emission.Evidence::suspectCount)
-        .containsExactly(tuple("form", 0L), tuple("clicked", 1L));
+        .extracting(Emission.Evidence::signal, Emission.Evidence::suspects)
+        .containsExactly(
+            tuple("form", Map.of()), tuple("clicked", Map.of("CLICK_AT_DELIVERY", 1L)));
     assertThat(withdrawn.moments())
         .extracting(Emission.Moment::label)
         .containsExactly("Label of form");

@@ -35,10 +35,10 @@ import org.apache.avro.specific.SpecificRecord;
 
 /**
  * A ledger with a trail, gone through: every input record has its one entry and the fate that the
- * naive reading gives it, and every lead, replayed, says what the outputs say.
+ * naive reading gives it, and every lead, judged again by {@link JudgedBy whoever shall}, says what
+ * the outputs say.
  *
- * <p>The judgement shares nothing with the engine but plain data. From bytes to events it goes by
- * the jobs' own decoder: that is transport.
+ * <p>From bytes to events it goes by the jobs' own decoder: that is transport.
  */
 final class Audit {
   private static final int LEADS_A_REPORT = 200;
@@ -46,6 +46,7 @@ final class Audit {
   private final Ledger ledger;
   private final Reading reading;
   private final Versions versions;
+  private final List<Opinion> opinions;
   private final Findings findings;
   private final Consumer<String> progress;
 
@@ -58,13 +59,28 @@ final class Audit {
       Ledger ledger,
       Reading reading,
       Versions versions,
+      JudgedBy by,
       Findings findings,
       Consumer<String> progress) {
     this.ledger = ledger;
     this.reading = reading;
     this.versions = versions;
+    this.opinions = opinions(by.judges(), findings);
     this.findings = findings;
     this.progress = progress;
+  }
+
+  /** A judge, and where what it finds is written down. */
+  private record Opinion(Judge judge, Findings findings) {}
+
+  private static List<Opinion> opinions(Map<String, Judge> judges, Findings findings) {
+    List<Opinion> opinions = new ArrayList<>();
+    judges.forEach(
+        (name, judge) ->
+            opinions.add(
+                new Opinion(
+                    judge, judges.size() == 1 ? findings : findings.by(name, opinions.isEmpty()))));
+    return opinions;
   }
 
   void run() {
@@ -295,9 +311,15 @@ final class Audit {
                 decoded(found, OutputTopic.STAGE_CHANGES, leadId, StageChange.class),
                 decoded(found, OutputTopic.SALES_ALERTS, leadId, SalesAlert.class),
                 decoded(found, OutputTopic.LEAD_SCORES, leadId, LeadScore.class));
-        new LeadReplay(versions, reading, findings, leadId, outputs)
-            .run(arrivals.getOrDefault(leadId, List.of()));
+        replay(leadId, outputs);
       }
+    }
+  }
+
+  private void replay(String leadId, FoundOutputs outputs) {
+    for (Opinion opinion : opinions) {
+      new LeadReplay(opinion.judge(), versions, reading, opinion.findings(), leadId, outputs)
+          .run(arrivals.getOrDefault(leadId, List.of()));
     }
   }
 

@@ -15,7 +15,9 @@ import picocli.CommandLine.Option;
 @Command(
     name = "audit",
     description = {
-      "Judges everything again, slowly and with other code, and prints what differs.",
+      "Judges everything again and prints what differs: slowly and with other code, or, with --by"
+          + " core, with the code that the jobs run and nothing of the jobs around it. So the core"
+          + " of a new version tells before an upgrade whether it would say the same.",
       "Reads the input topics, the audit trail and the outputs; writes nothing. Exit code 0: no"
           + " difference; 1: there are some; 3: something could not be judged again.",
       "While the job still works on what was sent, what it has not done yet counts as missing: wait"
@@ -31,6 +33,15 @@ public final class AuditCommand implements Callable<Integer> {
       paramLabel = "SECONDS",
       description = "Start when no topic has grown for so long.")
   private Integer untilStableSeconds;
+
+  @Option(
+      names = "--by",
+      paramLabel = "JUDGE",
+      description =
+          "Who judges leads again: oracle, the second, naive implementation; core, the scoring core"
+              + " as evaluate runs it; both. All but oracle go by the audit trail. Default:"
+              + " oracle.")
+  private JudgedBy by = JudgedBy.ORACLE;
 
   @Option(
       names = "--show",
@@ -57,7 +68,7 @@ public final class AuditCommand implements Callable<Integer> {
     try (SchemaRegistry registry = connection.registry()) {
       Reading reading = new AvroReading(registry);
       boolean trailed = audit(read(registry, reading), reading, findings);
-      AuditReport report = new AuditReport(findings, trailed);
+      AuditReport report = new AuditReport(findings, by, trailed);
       if (json) {
         terminal.line(report.json().toString());
       } else {
@@ -88,8 +99,13 @@ public final class AuditCommand implements Callable<Integer> {
           "There is no model with its catalogue on scoring-config: nothing can have been judged.");
     }
     boolean trailed = !ledger.trail().isEmpty();
+    if (!trailed && by != JudgedBy.ORACLE) {
+      throw Failure.environment(
+          "There is no audit trail, so the order in which leads were judged is not known and the"
+              + " core cannot judge in it. Run the job with audit.trail on, or audit --by oracle.");
+    }
     if (trailed) {
-      new Audit(ledger, reading, versions, findings, terminal::progress).run();
+      new Audit(ledger, reading, versions, by, findings, terminal::progress).run();
     } else {
       new FinalScores(ledger, reading, versions, findings, terminal::progress).run();
     }

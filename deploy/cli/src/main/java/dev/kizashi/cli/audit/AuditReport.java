@@ -20,13 +20,16 @@ final class AuditReport {
       Arrays.stream(Fate.values()).filter(fate -> fate != Fate.UNKNOWN).toList();
 
   private final Findings findings;
+  private final JudgedBy by;
   private final boolean trailed;
 
   /**
+   * @param by whom leads were judged again
    * @param trailed whether there was a trail to go by
    */
-  AuditReport(Findings findings, boolean trailed) {
+  AuditReport(Findings findings, JudgedBy by, boolean trailed) {
     this.findings = findings;
+    this.by = by;
     this.trailed = trailed;
   }
 
@@ -89,18 +92,19 @@ final class AuditReport {
   /** What is proven, in one sentence. */
   String verdict() {
     if (findings.differences() > 0) {
-      return "What stands on the cluster is not what the naive judgement says: %d differences."
-          .formatted(findings.differences());
+      return "What stands on the cluster is not what %s: %d differences."
+          .formatted(by.says(), findings.differences());
     }
     String what =
         trailed
-            ? "each of %d input records stands in the trail once with the fate it must have, and %d leads, judged again one by one in the order of the trail, come to exactly these %d stage changes, %d alerts and %d scores."
+            ? "each of %d input records stands in the trail once with the fate it must have, and %d leads, judged again one by one in the order of the trail, come to exactly these %d stage changes, %d alerts and %d scores: so %s."
                 .formatted(
                     findings.count(Checked.RECORDS),
                     findings.count(Checked.LEADS),
                     findings.count(Checked.STAGE_CHANGES),
                     findings.count(Checked.ALERTS),
-                    findings.count(Checked.SCORES))
+                    findings.count(Checked.SCORES),
+                    by.says())
             : "the last scores of %d leads are what all their events come to: engagement exactly for %d, within min_change for %d, fit, grade and account."
                 .formatted(
                     findings.count(Checked.LEADS),
@@ -112,7 +116,8 @@ final class AuditReport {
   /** What is not proven, whatever was found. */
   String limits() {
     return trailed
-        ? "Not proven: that the clock of then called a record too early or too late; that time had passed far enough, or not, for a cooling after a lead's last record; when a task learned of a new model; earlier scores that compaction has taken. Order and versions are the trail's word. Events are decoded by the jobs' own decoder; the judgement shares no code with theirs."
+        ? "Not proven: that the clock of then called a record too early or too late; that time had passed far enough, or not, for a cooling after a lead's last record; when a task learned of a new model; earlier scores that compaction has taken. Order and versions are the trail's word. Events are decoded by the jobs' own decoder. "
+            + by.limits()
         : "Without a trail that is all there is to prove: not that every record was judged once, nor temperatures, stage changes or alerts, which hang on the order of judgement. Run the job with audit.trail on to prove those.";
   }
 
@@ -120,6 +125,7 @@ final class AuditReport {
     ObjectNode json =
         Json.object()
             .put("trail", trailed)
+            .put("judged_by", by.name().toLowerCase(Locale.ROOT))
             .put("differences", findings.differences())
             .put("verdict", verdict())
             .put("limits", limits());
@@ -146,7 +152,8 @@ final class AuditReport {
           .put("sequence", difference.sequence())
           .put("what", difference.what())
           .put("expected", difference.expected())
-          .put("found", difference.found());
+          .put("found", difference.found())
+          .put("judge", difference.judge());
     }
     return json;
   }

@@ -219,7 +219,7 @@ final class FinalScores {
     Decoded decoded = reading.input(arrival.topic(), arrival.record().value());
     decoded.fold(
         behaviour -> {
-          NaiveMatching inForce = versions.catalogueAt(arrival.occurredAt(), version);
+          NaiveMatching inForce = versions.inForceAt(arrival.occurredAt(), version).matching();
           return lead.event(behaviour.event(), inForce);
         },
         crm -> lead.crm(crm.eventId(), crm.occurredAt(), crm.update()),

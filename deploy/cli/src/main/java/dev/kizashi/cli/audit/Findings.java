@@ -11,11 +11,12 @@ import java.util.TreeMap;
 /** What an audit counted, and what it found to differ. */
 final class Findings {
   private final int shown;
-  private final Map<InputTopic, Map<Fate, Long>> records = new EnumMap<>(InputTopic.class);
-  private final Map<Checked, Long> checked = new EnumMap<>(Checked.class);
-  private final Map<Kind, Long> kinds = new EnumMap<>(Kind.class);
-  private final Map<String, Long> unproven = new TreeMap<>();
-  private final List<Difference> first = new ArrayList<>();
+  private final String judge;
+  private final Map<InputTopic, Map<Fate, Long>> records;
+  private final Map<Checked, Long> checked;
+  private final Map<Kind, Long> kinds;
+  private final Map<String, Long> unproven;
+  private final List<Difference> first;
 
   /** What is counted as it is held against what must be. */
   enum Checked {
@@ -63,11 +64,18 @@ final class Findings {
    * @param where the lead, or the input record
    * @param sequence of the lead's judgement, or 0
    * @param what the record or the field
-   * @param expected by the naive reading
+   * @param expected by who judged again
    * @param found on the cluster
+   * @param judge who says so, where several judged; else null
    */
   record Difference(
-      Kind kind, String where, long sequence, String what, String expected, String found) {
+      Kind kind,
+      String where,
+      long sequence,
+      String what,
+      String expected,
+      String found,
+      String judge) {
     @Override
     public String toString() {
       return where
@@ -76,7 +84,8 @@ final class Findings {
           + what
           + (kind == Kind.OTHERWISE
               ? ": expected " + expected + ", found " + found
-              : " " + kind.words());
+              : " " + kind.words())
+          + (judge == null ? "" : " (" + judge + ")");
     }
   }
 
@@ -85,6 +94,32 @@ final class Findings {
    */
   Findings(int shown) {
     this.shown = shown;
+    this.judge = null;
+    this.records = new EnumMap<>(InputTopic.class);
+    this.checked = new EnumMap<>(Checked.class);
+    this.kinds = new EnumMap<>(Kind.class);
+    this.unproven = new TreeMap<>();
+    this.first = new ArrayList<>();
+  }
+
+  private Findings(Findings all, String judge, boolean counts) {
+    this.shown = all.shown;
+    this.judge = judge;
+    this.records = all.records;
+    this.checked = counts ? all.checked : new EnumMap<>(Checked.class);
+    this.kinds = all.kinds;
+    this.unproven = counts ? all.unproven : new TreeMap<>();
+    this.first = all.first;
+  }
+
+  /**
+   * These findings, to be added to by one of several judges: its differences bear its name.
+   *
+   * @param counts whether what it checks, and what it can say nothing of, is counted: for all
+   *     judges the same records are checked, and the same are lacking
+   */
+  Findings by(String judge, boolean counts) {
+    return new Findings(this, judge, counts);
   }
 
   void record(InputTopic topic, Fate fate) {
@@ -96,7 +131,7 @@ final class Findings {
   }
 
   void differs(Kind kind, String where, long sequence, String what) {
-    differs(new Difference(kind, where, sequence, what, null, null));
+    differs(new Difference(kind, where, sequence, what, null, null, judge));
   }
 
   void differs(String where, long sequence, String what, Object expected, Object found) {
@@ -107,7 +142,8 @@ final class Findings {
             sequence,
             what,
             String.valueOf(expected),
-            String.valueOf(found)));
+            String.valueOf(found),
+            judge));
   }
 
   private void differs(Difference difference) {

@@ -10,12 +10,9 @@ import dev.kizashi.events.LeadScore;
 import dev.kizashi.events.SalesAlert;
 import dev.kizashi.events.StageChange;
 import dev.kizashi.oracle.LeadIdentity;
-import dev.kizashi.oracle.NaiveLead;
-import dev.kizashi.oracle.NaiveMatching;
 import dev.kizashi.runtime.codec.Decoded;
 import dev.kizashi.runtime.codec.OutputEncoder;
 import dev.kizashi.scoring.evaluate.Emission;
-import dev.kizashi.scoring.identity.Account;
 import dev.kizashi.scoring.signals.Event;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,10 +29,11 @@ import org.apache.avro.specific.SpecificRecord;
  * <p>What the trail says is taken for three things only: the order, the version that a judgement
  * was made under, and, from gaps in the numbers, how many of the lead's own instants the passing of
  * time had fired before an event arrived. Everything else is worked out and held against it. Where
- * trail and naive reading part, the rest of the lead hangs in the air: it is said once, and what
- * came after is not looked at.
+ * trail and judge part, the rest of the lead hangs in the air: it is said once, and what came after
+ * is not looked at.
  */
 final class LeadReplay {
+  private final Judge judge;
   private final Versions versions;
   private final Reading reading;
   private final Findings findings;
@@ -45,17 +43,24 @@ final class LeadReplay {
   private final List<LeadScore> scores;
 
   private final List<Emission> said = new ArrayList<>();
-  private NaiveLead lead;
+  private ReplayedLead lead;
   private Version current;
 
   /** One input record of the lead. */
   record Arrival(Entry entry, Logged record) {}
 
   /**
+   * @param judge who judges the lead again
    * @param found what the outputs say of the lead, in the order of their logs
    */
   LeadReplay(
-      Versions versions, Reading reading, Findings findings, String leadId, FoundOutputs found) {
+      Judge judge,
+      Versions versions,
+      Reading reading,
+      Findings findings,
+      String leadId,
+      FoundOutputs found) {
+    this.judge = judge;
     this.versions = versions;
     this.reading = reading;
     this.findings = findings;
@@ -133,8 +138,7 @@ final class LeadReplay {
     if (!isOfThisLead(entry, named.get()) || !prepare(entry)) {
       return false;
     }
-    NaiveMatching inForce = versions.catalogueAt(event.occurredAt(), current);
-    said.addAll(lead.event(event, inForce));
+    said.addAll(lead.event(event, versions.inForceAt(event.occurredAt(), current)));
     boolean suspect = lead.lastSuspect();
     if (suspect != entry.suspect()) {
       findings.differs(
@@ -147,7 +151,7 @@ final class LeadReplay {
     if (!isOfThisLead(entry, crm.leadId()) || !prepare(entry)) {
       return false;
     }
-    said.addAll(lead.crm(crm.eventId(), crm.occurredAt(), crm.update()));
+    said.addAll(lead.crm(crm));
     return agrees(entry);
   }
 
@@ -176,7 +180,7 @@ final class LeadReplay {
     }
     if (lead == null) {
       current = version.get();
-      lead = new NaiveLead(leadId, current.model(), current.matching(), Account::ofAddress);
+      lead = judge.lead(leadId, current);
     }
     advance(entry.sequence() - 1, version.get());
     return true;
@@ -191,8 +195,7 @@ final class LeadReplay {
         said.addAll(lead.timersUpTo(next.getAsLong()));
       } else if (current != target) {
         current = versions.next(current, target);
-        said.addAll(
-            lead.switchTo(current.model(), current.matching(), current.model().effectiveFrom()));
+        said.addAll(lead.switchTo(current));
       } else {
         return;
       }
@@ -211,11 +214,11 @@ final class LeadReplay {
         .anyMatch(Boolean::booleanValue);
   }
 
-  /** The naive lead has judged the record: was it judged as the trail says? */
+  /** The record has been judged again: was it judged as the trail says? */
   private boolean agrees(Entry entry) {
-    String naive = lead.lastFate().name();
-    if (!naive.equals(entry.fate().name())) {
-      fateDiffers(entry, naive);
+    String fate = lead.lastFate();
+    if (!fate.equals(entry.fate().name())) {
+      fateDiffers(entry, fate);
       return false;
     }
     if (entry.fate() == Fate.DUPLICATE) {

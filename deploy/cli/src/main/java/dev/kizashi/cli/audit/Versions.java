@@ -147,14 +147,14 @@ final class Versions {
     return version.model().effectiveFrom() <= clock || timelineUpTo(version).get(0) == version;
   }
 
-  /** The catalogue in force at an instant, for whom {@code last} is the latest version known. */
-  NaiveMatching catalogueAt(long t, Version last) {
+  /** The version in force at an instant, for whom {@code last} is the latest known. */
+  Version inForceAt(long t, Version last) {
     List<Version> timeline = timelineUpTo(last);
     int index = timeline.size() - 1;
     while (index > 0 && timeline.get(index).model().effectiveFrom() > t) {
       index--;
     }
-    return timeline.get(index).matching();
+    return timeline.get(index);
   }
 
   /**
@@ -164,7 +164,7 @@ final class Versions {
   Set<NaiveMatching> cataloguesAt(long t) {
     Set<NaiveMatching> possible = new HashSet<>();
     for (ScoringModel model : champions) {
-      paired(model).ifPresent(version -> possible.add(catalogueAt(t, version)));
+      paired(model).ifPresent(version -> possible.add(inForceAt(t, version).matching()));
     }
     return possible;
   }

@@ -6,6 +6,7 @@ import dev.kizashi.events.Moment;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -143,9 +144,9 @@ final class AlertText {
   private String row(Line line) {
     String count = line.count() > 0 ? line.count() + " ×" : "";
     String label =
-        line.suspects() > 0
-            ? line.label() + " (" + line.suspects() + " more by machines)"
-            : line.label();
+        line.suspects().isEmpty()
+            ? line.label()
+            : line.label() + " (plus " + Machines.inWords(line.suspects()) + ")";
     String last = line.lastAt().map(at -> "last " + Words.when(at, zone)).orElse("");
     return "  "
         + Words.left(label, width - 2 - COUNT - 2 - LAST - POINTS)
@@ -165,7 +166,7 @@ final class AlertText {
         new Line(
             rest.size() + " more lines",
             0,
-            0,
+            Map.of(),
             Optional.empty(),
             rest.stream().mapToDouble(Line::points).sum()));
     return folded;

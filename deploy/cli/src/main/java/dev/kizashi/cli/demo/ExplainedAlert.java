@@ -59,9 +59,18 @@ record ExplainedAlert(
    * What one signal or one limit does to the score.
    *
    * @param count occurrences that counted; 0 for a limit
-   * @param suspects occurrences that did not, because a machine is suspected
+   * @param suspects occurrences that did not, because a machine is suspected, by reason
    */
-  record Line(String label, long count, long suspects, Optional<Instant> lastAt, double points) {}
+  record Line(
+      String label,
+      long count,
+      Map<String, Long> suspects,
+      Optional<Instant> lastAt,
+      double points) {
+    Line {
+      suspects = Map.copyOf(suspects);
+    }
+  }
 
   /**
    * @param score the record of the same judgement; without it, what the alert's own lines leave
@@ -139,7 +148,7 @@ record ExplainedAlert(
               new Line(
                   labels.getOrDefault(signal, signal),
                   line.getCount(),
-                  line.getSuspectCount(),
+                  line.getSuspectReasons(),
                   Optional.ofNullable(lastAt.get(signal)),
                   line.getValue()));
         }
@@ -148,7 +157,7 @@ record ExplainedAlert(
             line.getCategory() == null
                 ? "limit of the whole score"
                 : "limit of " + line.getCategory();
-        limits.add(new Line(limit, 0, 0, Optional.empty(), line.getValue()));
+        limits.add(new Line(limit, 0, Map.of(), Optional.empty(), line.getValue()));
       }
     }
     signals.sort(Comparator.comparingDouble(Line::points).reversed());
@@ -164,13 +173,14 @@ record ExplainedAlert(
           new Line(
               line.getLabel(),
               line.getCount(),
-              line.getSuspectCount(),
+              line.getSuspectReasons(),
               Optional.of(line.getLastAt()),
               line.getPoints()));
       rest -= line.getPoints();
     }
     if (Math.abs(rest) > 1e-9) {
-      lines.add(new Line("limits, and lines not in the alert", 0, 0, Optional.empty(), rest));
+      lines.add(
+          new Line("limits, and lines not in the alert", 0, Map.of(), Optional.empty(), rest));
     }
     return lines;
   }

@@ -35,6 +35,7 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -100,24 +101,33 @@ class AuditIT {
       writeOutput(OutputTopic.SALES_ALERTS, 0);
       producer.commitTransaction();
 
+      JsonNode byBoth = audit(stack, ExitCode.NO, "--by", "both");
+      assertThat(byBoth.at("/first_differences/0/judge").textValue()).isEqualTo("oracle");
+      assertThat(byBoth.at("/first_differences/1/judge").textValue()).isEqualTo("core");
+
       JsonNode again = audit(stack, ExitCode.NO);
       assertThat(again.at("/first_differences/0/kind").textValue()).isEqualTo("TWICE");
     }
   }
 
-  private static JsonNode audit(Stack stack, int exitCode) throws Exception {
+  private static JsonNode audit(Stack stack, int exitCode, String... options) throws Exception {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     Terminal terminal = new Terminal(out, new ByteArrayOutputStream(), false, false, false);
     int ended =
         new CommandLine(new AuditCommand(terminal))
+            .setCaseInsensitiveEnumValuesAllowed(true)
             .execute(
-                "--bootstrap",
-                stack.bootstrapServers(),
-                "--registry",
-                stack.registryUrl(),
-                "--until-stable",
-                "1",
-                "--json");
+                Stream.concat(
+                        Stream.of(
+                            "--bootstrap",
+                            stack.bootstrapServers(),
+                            "--registry",
+                            stack.registryUrl(),
+                            "--until-stable",
+                            "1",
+                            "--json"),
+                        Stream.of(options))
+                    .toArray(String[]::new));
     terminal.flush();
     assertThat(ended).as(out.toString(UTF_8)).isEqualTo(exitCode);
     return new ObjectMapper().readTree(out.toByteArray());

@@ -14,7 +14,7 @@ class AuditReportTest {
 
   @Test
   void says_what_was_counted_and_proven_and_what_cannot_be() {
-    assertThat(printed(new AuditReport(scene.audited(), true)))
+    assertThat(printed(new AuditReport(scene.audited(), JudgedBy.ORACLE, true)))
         .contains("topic        scored  unmatched  anonymous  duplicate  dead letter  ignored")
         .contains("clickstream  5       1          1          1          2            0")
         .contains("input records  12")
@@ -27,7 +27,7 @@ class AuditReportTest {
   void shows_the_first_differences_in_detail_and_how_many_there_are() {
     scene.outputs.get(OutputTopic.STAGE_CHANGES).clear();
 
-    assertThat(printed(new AuditReport(scene.audited(), true)))
+    assertThat(printed(new AuditReport(scene.audited(), JudgedBy.ORACLE, true)))
         .contains("different, missing: 6\n")
         .contains("  L1, sequence 1: stage change missing\n")
         .contains("6 differences.")
@@ -36,16 +36,31 @@ class AuditReportTest {
 
   @Test
   void claims_less_without_a_trail() {
-    assertThat(printed(new AuditReport(scene.auditedWithoutTrail(), false)))
+    assertThat(printed(new AuditReport(scene.auditedWithoutTrail(), JudgedBy.ORACLE, false)))
         .contains("Proven: the last scores of 2 leads")
         .contains("Without a trail that is all there is to prove");
+  }
+
+  @Test
+  void says_who_judged() {
+    assertThat(printed(new AuditReport(scene.audited(JudgedBy.CORE), JudgedBy.CORE, true)))
+        .contains(" scores: so the scoring core says.")
+        .contains("The judgement is the jobs' own code");
+    scene.outputs.get(OutputTopic.SALES_ALERTS).clear();
+    AuditReport both = new AuditReport(scene.audited(JudgedBy.BOTH), JudgedBy.BOTH, true);
+    assertThat(printed(both))
+        .contains("  L1, sequence 3: alert missing (oracle)\n")
+        .contains("  L1, sequence 3: alert missing (core)\n")
+        .contains("is not what the naive judgement and the scoring core say: 2 differences.");
+    assertThat(both.json().get("judged_by").textValue()).isEqualTo("both");
+    assertThat(both.json().at("/first_differences/1/judge").textValue()).isEqualTo("core");
   }
 
   @Test
   void says_the_same_to_machines() {
     scene.outputs.get(OutputTopic.SALES_ALERTS).clear();
 
-    ObjectNode json = new AuditReport(scene.audited(), true).json();
+    ObjectNode json = new AuditReport(scene.audited(), JudgedBy.ORACLE, true).json();
 
     assertThat(json.get("trail").booleanValue()).isTrue();
     assertThat(json.get("differences").longValue()).isEqualTo(1);

@@ -9,6 +9,7 @@ import dev.kizashi.events.CurveTerm;
 import dev.kizashi.events.LeadScore;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class ComparisonTest {
@@ -54,7 +55,7 @@ class ComparisonTest {
   void lines_of_an_explanation_are_compared_one_by_one_but_for_noise() {
     LeadScore.Builder plain = score(50).setContributions(List.of(line(50)));
     Contribution noise =
-        new Contribution(ContributionKind.CATEGORY_CLAMP, "web", null, 0L, 0L, 1e-13);
+        new Contribution(ContributionKind.CATEGORY_CLAMP, "web", null, 0L, 0L, Map.of(), 1e-13);
 
     assertThat(differing(plain, score(50).setContributions(List.of(line(50), noise)))).isEmpty();
     assertThat(differing(plain, score(50).setContributions(List.of(line(49)))))
@@ -72,7 +73,8 @@ class ComparisonTest {
   }
 
   private static Contribution line(double value) {
-    return new Contribution(ContributionKind.SIGNAL, "web", "pricing-view", 1L, 0L, value);
+    return new Contribution(
+        ContributionKind.SIGNAL, "web", "pricing-view", 1L, 0L, Map.of(), value);
   }
 
   private static LeadScore.Builder score(double engagement) {

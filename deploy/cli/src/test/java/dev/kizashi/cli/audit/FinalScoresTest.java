@@ -24,7 +24,7 @@ class FinalScoresTest {
     // What L1 did last was no news.
     assertThat(findings.count(Checked.FINAL_SCORES_NEARLY)).isEqualTo(1);
     assertThat(findings.count(Checked.STAGE_CHANGES)).isZero();
-    assertThat(new AuditReport(findings, false).verdict())
+    assertThat(new AuditReport(findings, JudgedBy.ORACLE, false).verdict())
         .startsWith("Proven: the last scores of 2 leads");
   }
 

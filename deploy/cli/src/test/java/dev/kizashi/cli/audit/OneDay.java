@@ -9,6 +9,7 @@ import dev.kizashi.scoring.model.ScoringModel;
 import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.EventField;
 import dev.kizashi.scoring.signals.InputTopic;
+import dev.kizashi.scoring.signals.SignalCatalogue;
 import java.time.Instant;
 import java.util.Map;
 
@@ -48,8 +49,7 @@ final class OneDay {
 
   /** What a job without a fault leaves of it. */
   static Scene judged() {
-    Scene scene =
-        new Scene(model(1, 40), Documents.catalogue("signals.yaml", SIGNALS).value().orElseThrow());
+    Scene scene = new Scene(model(1, 40), catalogue());
     scene.arrives(views("e1", "L1", "10:00", "/pricing"));
     scene.arrives(views("e2", "L1", "10:05", "/about"));
     scene.arrives(views("e3", "L1", "10:10", "/pricing"));
@@ -65,6 +65,10 @@ final class OneDay {
     scene.arrives(views("e8", "L1", "11:00", "/about"));
     scene.passes(at("10:50") + 30 * 86_400_000L);
     return scene;
+  }
+
+  static SignalCatalogue catalogue() {
+    return Documents.catalogue("signals.yaml", SIGNALS).value().orElseThrow();
   }
 
   static ScoringModel model(int version, int points) {

@@ -12,7 +12,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Histories of every kind, judged without a mistake: nothing may differ. */
+/** Histories of every kind, judged without a mistake: nothing may differ, for either judge. */
 class RandomAuditTest {
   private static final long DAY = 86_400_000L;
 
@@ -36,7 +36,7 @@ class RandomAuditTest {
     }
     scene.passes(latest + dice.nextInt(400) * DAY);
 
-    Findings findings = scene.audited();
+    Findings findings = scene.audited(JudgedBy.BOTH);
 
     assertThat(findings.first()).isEmpty();
     assertThat(findings.unproven()).isEmpty();
@@ -58,7 +58,7 @@ class RandomAuditTest {
       scene.arrives(decoded(history.get(i)));
     }
 
-    assertThat(scene.audited().first()).isEmpty();
+    assertThat(scene.audited(JudgedBy.BOTH).first()).isEmpty();
   }
 
   @ParameterizedTest

@@ -180,8 +180,12 @@ final class Scene implements Reading {
   // ---- what is audited -----------------------------------------------------------------------
 
   Findings audited() {
+    return audited(JudgedBy.ORACLE);
+  }
+
+  Findings audited(JudgedBy by) {
     Findings findings = new Findings(20);
-    new Audit(ledger(), this, versions(), findings, line -> {}).run();
+    new Audit(ledger(), this, versions(), by, findings, line -> {}).run();
     return findings;
   }
 

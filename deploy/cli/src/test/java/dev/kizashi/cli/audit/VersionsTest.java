@@ -96,8 +96,10 @@ class VersionsTest {
     Versions versions = Versions.of(published);
     Version last = versions.named("demo/2 signals/2").orElseThrow();
 
-    assertThat(versions.catalogueAt(at("2026-01-31"), last).catalogue().version()).isEqualTo(1);
-    assertThat(versions.catalogueAt(at("2026-02-01"), last).catalogue().version()).isEqualTo(2);
+    assertThat(versions.inForceAt(at("2026-01-31"), last).matching().catalogue().version())
+        .isEqualTo(1);
+    assertThat(versions.inForceAt(at("2026-02-01"), last).matching().catalogue().version())
+        .isEqualTo(2);
     assertThat(versions.cataloguesAt(at("2026-02-01"))).hasSize(2);
     assertThat(versions.cataloguesAt(at("2026-01-31"))).hasSize(1);
   }

@@ -53,8 +53,8 @@ final class Samples {
         .setLabel("B1")
         .setEvidence(
             List.of(
-                evidence("key-page", "Viewed a product page", 9, 43.25, 0),
-                evidence("pricing-view", "Viewed pricing", 4, 30.5, 1)))
+                evidence("key-page", "Viewed a product page", 9, 43.25, Map.of()),
+                evidence("pricing-view", "Viewed pricing", 4, 30.5, Map.of("USER_AGENT", 1L))))
         .setMoments(
             List.of(
                 moment("Viewed a page", Duration.ZERO, "/pricing"),
@@ -75,14 +75,15 @@ final class Samples {
   }
 
   private static Evidence evidence(
-      String signal, String label, long count, double points, long suspects) {
+      String signal, String label, long count, double points, Map<String, Long> suspects) {
     return Evidence.newBuilder()
         .setSignal(signal)
         .setLabel(label)
         .setCount(count)
         .setPoints(points)
         .setLastAt(AT.minus(Duration.ofMinutes(count)))
-        .setSuspectCount(suspects)
+        .setSuspectCount(suspects.values().stream().mapToLong(Long::longValue).sum())
+        .setSuspectReasons(suspects)
         .build();
   }
 
@@ -115,10 +116,16 @@ final class Samples {
                 term("intent", 30.5, Duration.ZERO, null)))
         .setContributions(
             List.of(
-                contribution(ContributionKind.SIGNAL, "web", "key-page", 9, 0, 43.25),
-                contribution(ContributionKind.CATEGORY_CLAMP, "web", null, 0, 0, -3.25),
-                contribution(ContributionKind.SIGNAL, "intent", "pricing-view", 4, 1, 30.5),
-                contribution(ContributionKind.SIGNAL, "mail", "email-open", 3, 0, 0)))
+                contribution(ContributionKind.SIGNAL, "web", "key-page", 9, Map.of(), 43.25),
+                contribution(ContributionKind.CATEGORY_CLAMP, "web", null, 0, Map.of(), -3.25),
+                contribution(
+                    ContributionKind.SIGNAL,
+                    "intent",
+                    "pricing-view",
+                    4,
+                    Map.of("USER_AGENT", 1L),
+                    30.5),
+                contribution(ContributionKind.SIGNAL, "mail", "email-open", 3, Map.of(), 0)))
         .setNextTemperature("warm")
         .setCoolsAt(Instant.parse("2026-03-10T18:30:00Z"))
         .setEmittedAt(AT)
@@ -140,14 +147,15 @@ final class Samples {
       String category,
       String signal,
       long count,
-      long suspects,
+      Map<String, Long> suspects,
       double value) {
     return Contribution.newBuilder()
         .setKind(kind)
         .setCategory(category)
         .setSignal(signal)
         .setCount(count)
-        .setSuspectCount(suspects)
+        .setSuspectCount(suspects.values().stream().mapToLong(Long::longValue).sum())
+        .setSuspectReasons(suspects)
         .setValue(value)
         .build();
   }

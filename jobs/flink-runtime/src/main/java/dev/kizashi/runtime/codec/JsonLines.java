@@ -107,7 +107,8 @@ public final class JsonLines {
     } else if (value instanceof Map<?, ?> map) {
       json.writeStartObject();
       for (Map.Entry<?, ?> entry : new TreeMap<>(map).entrySet()) {
-        json.writeStringField(entry.getKey().toString(), entry.getValue().toString());
+        json.writeFieldName(entry.getKey().toString());
+        writeValue(json, entry.getValue());
       }
       json.writeEndObject();
     } else if (value instanceof Instant instant) {

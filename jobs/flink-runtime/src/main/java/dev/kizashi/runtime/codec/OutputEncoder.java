@@ -119,6 +119,7 @@ public final class OutputEncoder {
         line.signal(),
         line.count(),
         line.suspectCount(),
+        line.suspects(),
         line.value());
   }
 
@@ -189,7 +190,8 @@ public final class OutputEncoder {
         line.count(),
         line.points(),
         instant(line.lastAt()),
-        line.suspectCount());
+        line.suspectCount(),
+        line.suspects());
   }
 
   private static Moment moment(Emission.Moment moment) {

@@ -26,12 +26,14 @@ import dev.kizashi.scoring.evaluate.Fate;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 
 class OutputEncoderTest {
+  private static final Map<String, Long> SUSPECTS = Map.of("CLICK_BURST", 2L, "ADDRESS", 1L);
   private static final long MONDAY = Samples.MONDAY.toEpochMilli();
 
   private final OutputEncoder encoder = new OutputEncoder();
@@ -59,8 +61,8 @@ class OutputEncoderTest {
             List.of(new CurveTerm("web", 50, 1_000, MONDAY + 1, null, 40.0)),
             MONDAY + 2,
             List.of(
-                new Contribution(Contribution.Kind.SIGNAL, "web", "view", 5, 1, 50),
-                new Contribution(Contribution.Kind.TOTAL_CLAMP, null, null, 0, 0, -9.5)),
+                new Contribution(Contribution.Kind.SIGNAL, "web", "view", 5, SUSPECTS, 50),
+                new Contribution(Contribution.Kind.TOTAL_CLAMP, null, null, 0, Map.of(), -9.5)),
             "cold",
             MONDAY + 3);
 
@@ -77,8 +79,10 @@ class OutputEncoderTest {
                 + "\"half_life_ms\":1000,\"holds_until\":\"2026-03-02T09:15:00.124Z\","
                 + "\"ceiling\":40.0}],\"valid_until\":\"2026-03-02T09:15:00.125Z\","
                 + "\"contributions\":[{\"kind\":\"SIGNAL\",\"category\":\"web\","
-                + "\"signal\":\"view\",\"count\":5,\"suspect_count\":1,\"value\":50.0},"
-                + "{\"kind\":\"TOTAL_CLAMP\",\"count\":0,\"suspect_count\":0,\"value\":-9.5}],"
+                + "\"signal\":\"view\",\"count\":5,\"suspect_count\":3,"
+                + "\"suspect_reasons\":{\"ADDRESS\":1,\"CLICK_BURST\":2},\"value\":50.0},"
+                + "{\"kind\":\"TOTAL_CLAMP\",\"count\":0,\"suspect_count\":0,"
+                + "\"suspect_reasons\":{},\"value\":-9.5}],"
                 + "\"next_temperature\":\"cold\",\"cools_at\":\"2026-03-02T09:15:00.126Z\","
                 + "\"emitted_at\":\"2026-03-02T09:15:00.127Z\"}");
   }
@@ -127,7 +131,8 @@ class OutputEncoderTest {
                 + "\"from_stage\":\"warm\",\"to_stage\":\"hot\",\"engagement\":71.5,\"fit\":80.0,"
                 + "\"grade\":\"A\",\"label\":\"A1\",\"evidence\":[{\"signal\":\"view\","
                 + "\"label\":\"Viewed\",\"count\":2,\"points\":20.0,"
-                + "\"last_at\":\"2026-03-02T09:15:00.123Z\",\"suspect_count\":1}],"
+                + "\"last_at\":\"2026-03-02T09:15:00.123Z\",\"suspect_count\":3,"
+                + "\"suspect_reasons\":{\"ADDRESS\":1,\"CLICK_BURST\":2}}],"
                 + "\"moments\":[{\"label\":\"Viewed\","
                 + "\"occurred_at\":\"2026-03-02T09:15:00.123Z\",\"asset\":\"/pricing\"}],"
                 + "\"bant\":{\"budget\":\"10M\",\"timeframe\":\"Q2\"},"
@@ -217,7 +222,7 @@ class OutputEncoderTest {
         80,
         "A",
         "A1",
-        List.of(new Evidence("view", "Viewed", 2, 20, MONDAY, 1)),
+        List.of(new Evidence("view", "Viewed", 2, 20, MONDAY, SUSPECTS)),
         List.of(new Moment("Viewed", MONDAY, "/pricing", null)),
         new Bant("10M", null, null, "Q2"),
         List.of(new StaleAttribute("budget", MONDAY - 5)),

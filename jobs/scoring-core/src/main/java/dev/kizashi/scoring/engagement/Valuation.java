@@ -139,8 +139,8 @@ public final class Valuation {
           }
 
           @Override
-          public void suspect(Rule rule, int count) {
-            line(rule).suspects += count;
+          public void suspect(Rule rule, int mark, int count) {
+            line(rule).suspect(mark, count);
           }
         });
     List<Line> present = new ArrayList<>();
@@ -191,7 +191,7 @@ public final class Valuation {
     private final int category;
     private final String signal;
     private long count;
-    private long suspects;
+    private Map<Integer, Long> suspectsByMark = Map.of();
     private double value;
 
     private Line(int category, String signal) {
@@ -213,9 +213,17 @@ public final class Valuation {
       return count;
     }
 
-    /** Facts that machines caused: shown, never scored. */
-    public long suspects() {
-      return suspects;
+    /** Few leads have any: the map comes into being with the first. */
+    private void suspect(int mark, long facts) {
+      if (suspectsByMark.isEmpty()) {
+        suspectsByMark = new HashMap<>();
+      }
+      suspectsByMark.merge(mark, facts, Long::sum);
+    }
+
+    /** Facts that machines caused, shown and never scored: how many of each of {@link Marks}. */
+    public Map<Integer, Long> suspectsByMark() {
+      return suspectsByMark;
     }
 
     /** Points at the instant, decayed. */
@@ -229,7 +237,8 @@ public final class Valuation {
     /** A clean fact, of which the cap keeps {@code kept}, possibly none. */
     void fact(Rule rule, int i, int kept);
 
-    default void suspect(Rule rule, int count) {}
+    /** Suspect facts of one {@link Marks mark}. */
+    default void suspect(Rule rule, int mark, int count) {}
   }
 
   private void walk(Facts facts, int baseline, long t, boolean latestFirst, Visit visit) {
@@ -267,7 +276,7 @@ public final class Valuation {
       }
       int count = facts.count(i);
       if (facts.mark(i) != Marks.CLEAN) {
-        visit.suspect(rule, count);
+        visit.suspect(rule, facts.mark(i), count);
         continue;
       }
       int kept = count;

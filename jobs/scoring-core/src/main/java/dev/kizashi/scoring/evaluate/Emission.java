@@ -1,6 +1,7 @@
 package dev.kizashi.scoring.evaluate;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a judgement says to the world, in the contract's terms but without its encoding. Times are
@@ -60,9 +61,23 @@ public sealed interface Emission {
     }
   }
 
-  /** A line of the explanation; the lines' values sum to the engagement. */
+  /**
+   * A line of the explanation; the lines' values sum to the engagement.
+   *
+   * @param suspects facts that were shown and not scored, by reason; empty for a clamp
+   */
   record Contribution(
-      Kind kind, String category, String signal, long count, long suspectCount, double value) {
+      Kind kind,
+      String category,
+      String signal,
+      long count,
+      Map<String, Long> suspects,
+      double value) {
+    /** All facts that were not scored, whatever the reason. */
+    public long suspectCount() {
+      return sum(suspects);
+    }
+
     /** A clamp has a line only where it changes the sum. */
     public enum Kind {
       SIGNAL,
@@ -145,9 +160,27 @@ public sealed interface Emission {
     }
   }
 
-  /** What a signal added, with how many facts were kept and when it was last seen. */
+  /**
+   * What a signal added, with how many facts were kept and when it was last seen.
+   *
+   * @param suspects facts that were shown and not scored, by reason
+   */
   record Evidence(
-      String signal, String label, long count, double points, Long lastAt, long suspectCount) {}
+      String signal,
+      String label,
+      long count,
+      double points,
+      Long lastAt,
+      Map<String, Long> suspects) {
+    /** All facts that were not scored, whatever the reason. */
+    public long suspectCount() {
+      return sum(suspects);
+    }
+  }
+
+  private static long sum(Map<String, Long> counts) {
+    return counts.values().stream().mapToLong(Long::longValue).sum();
+  }
 
   /** An event that a salesperson wants to read. */
   record Moment(String label, long occurredAt, String asset, String campaign) {}

@@ -9,6 +9,8 @@ import dev.kizashi.scoring.facts.Sightings;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Why the score is what it is: a line for every signal that has facts, by category, then a line for
@@ -41,25 +43,40 @@ final class Explanation {
         score += line.value();
         contributions.add(
             new Contribution(
-                Kind.SIGNAL, name, line.signal(), line.count(), line.suspects(), line.value()));
+                Kind.SIGNAL, name, line.signal(), line.count(), suspects(line), line.value()));
       }
       double clamped = rules.valuation.clampCategory(category, score);
       if (Math.abs(clamped - score) > ROUNDING) {
-        contributions.add(new Contribution(Kind.CATEGORY_CLAMP, name, null, 0, 0, clamped - score));
+        contributions.add(clamp(Kind.CATEGORY_CLAMP, name, clamped - score));
       }
       total += clamped;
     }
     double clamped = rules.valuation.clampTotal(total);
     if (Math.abs(clamped - total) > ROUNDING) {
-      contributions.add(new Contribution(Kind.TOTAL_CLAMP, null, null, 0, 0, clamped - total));
+      contributions.add(clamp(Kind.TOTAL_CLAMP, null, clamped - total));
     }
     return contributions;
+  }
+
+  private static Contribution clamp(Kind kind, String category, double value) {
+    return new Contribution(kind, category, null, 0, Map.of(), value);
+  }
+
+  /** By reason in words, in the order of the words; marks that read alike add up. */
+  private Map<String, Long> suspects(Valuation.Line line) {
+    if (line.suspectsByMark().isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Long> suspects = new TreeMap<>();
+    line.suspectsByMark()
+        .forEach((mark, count) -> suspects.merge(rules.reason(mark), count, Long::sum));
+    return suspects;
   }
 
   /** The top lines, most points first. */
   List<Evidence> evidence(Sightings seen) {
     return lines.stream()
-        .filter(line -> billionths(line) != 0 || line.suspects() > 0)
+        .filter(line -> billionths(line) != 0 || !line.suspectsByMark().isEmpty())
         .sorted(
             Comparator.comparingLong(Explanation::billionths)
                 .reversed()
@@ -83,6 +100,6 @@ final class Explanation {
         line.count(),
         line.value(),
         seen.lastAt(signal),
-        line.suspects());
+        suspects(line));
   }
 }

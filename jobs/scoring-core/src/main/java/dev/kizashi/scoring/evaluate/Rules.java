@@ -6,11 +6,13 @@ import dev.kizashi.scoring.engagement.Thermometer;
 import dev.kizashi.scoring.engagement.Valuation;
 import dev.kizashi.scoring.facts.Bursts;
 import dev.kizashi.scoring.facts.Hashes;
+import dev.kizashi.scoring.facts.Marks;
 import dev.kizashi.scoring.lifecycle.Qualification;
 import dev.kizashi.scoring.lifecycle.StageCalendar;
 import dev.kizashi.scoring.model.ScoringModel;
 import dev.kizashi.scoring.profile.FitScore;
 import dev.kizashi.scoring.signals.SignalCatalogue;
+import dev.kizashi.scoring.signals.SignalCatalogue.BurstRule;
 import dev.kizashi.scoring.signals.SignalCatalogue.SignalDefinition;
 import java.util.HashMap;
 import java.util.Map;
@@ -20,6 +22,9 @@ import java.util.Map;
  * judgement asks. Holds scratch space: one instance a task.
  */
 public final class Rules {
+  /** How a reason reads that an earlier catalogue named and this one does not. */
+  private static final String FORGOTTEN_REASON = "OTHER";
+
   final ScoringModel model;
   final int modelKey;
   final int signalsVersion;
@@ -33,6 +38,7 @@ public final class Rules {
   final StageCalendar calendar;
   final Bursts bursts;
   private final Map<Integer, String> labels = new HashMap<>();
+  private final Map<Integer, String> reasons = new HashMap<>();
 
   public Rules(ScoringModel model, SignalCatalogue catalogue) {
     this.model = model;
@@ -50,6 +56,12 @@ public final class Rules {
     for (SignalDefinition signal : catalogue.signals()) {
       labels.put(Hashes.ofSignal(signal.name()), signal.label());
     }
+    reasons.put(Marks.USER_AGENT, "USER_AGENT");
+    reasons.put(Marks.ADDRESS, "ADDRESS");
+    reasons.put(Marks.MACHINE_OPEN, "MACHINE_OPEN");
+    for (BurstRule rule : catalogue.exclude().bursts()) {
+      reasons.put(Marks.ofReason(rule.reason()), rule.reason());
+    }
   }
 
   /** Grade and temperature rank; {@code -} for no grade. */
@@ -60,6 +72,11 @@ public final class Rules {
   /** What a salesperson reads for a signal; null when the catalogue no longer has it. */
   String label(int signal) {
     return labels.get(signal);
+  }
+
+  /** Why a fact of that mark is suspect, as the catalogue in force names it. */
+  String reason(int mark) {
+    return reasons.getOrDefault(mark, FORGOTTEN_REASON);
   }
 
   /**

@@ -16,7 +16,7 @@ public final class Marks {
   private Marks() {}
 
   /** The mark of a reason that a catalogue names: a hash, apart from the numbers above. */
-  static int ofReason(String reason) {
+  public static int ofReason(String reason) {
     return FIRST_REASON + (Hashes.ofSignal(reason) >>> Integer.numberOfTrailingZeros(FIRST_REASON));
   }
 }

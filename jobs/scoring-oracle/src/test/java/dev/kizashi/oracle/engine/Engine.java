@@ -40,13 +40,19 @@ final class Engine {
 
   /** From now on another version is known, which applies from its start. */
   void publish(ScoringModel next) {
+    publish(next, catalogue);
+  }
+
+  /** As the other, with a catalogue to be judged under; what arrives is recognised as before. */
+  void publish(ScoringModel next, SignalCatalogue judgedUnder) {
     judge =
         new LeadJudge(
             new Rulebook(
                 Timeline.of(
                     List.of(
                         new Timeline.Entry<>(Long.MIN_VALUE, new Rules(model, catalogue)),
-                        new Timeline.Entry<>(next.effectiveFrom(), new Rules(next, catalogue))))));
+                        new Timeline.Entry<>(
+                            next.effectiveFrom(), new Rules(next, judgedUnder))))));
   }
 
   List<Emission> judge(Arrival arrival) {

@@ -111,6 +111,28 @@ class EngineProperties {
     }
   }
 
+  @Property(tries = 150, shrinking = ShrinkingMode.OFF)
+  void reads_reasons_in_another_catalogue_as_the_oracle_does(@ForAll long seed) {
+    RandomHistories random = new RandomHistories(seed);
+    Engine engine = new Engine(random.leadId(), random.model(), random.catalogue());
+    NaiveLead oracle = oracle(random);
+    long latest = Long.MIN_VALUE;
+    for (Arrival arrival : random.history(60)) {
+      engine.judge(arrival);
+      arrival.judgedBy(oracle);
+      latest = Math.max(latest, arrival.occurredAt());
+    }
+    if (oracle.clock().isPresent()) {
+      long change = latest + 1;
+      ScoringModel next = random.nextModel(change);
+      engine.publish(next, random.catalogueWithoutBursts());
+      assertThat(engine.timersUpTo(change))
+          .usingElementComparator(new SameEmission(seed))
+          .containsExactlyElementsOf(
+              oracle.switchTo(next, random.catalogueWithoutBursts(), change));
+    }
+  }
+
   /**
    * But for a recycling, where which facts it leaves behind is decided when it is judged, and for
    * bursts, which what comes too late takes no part in.

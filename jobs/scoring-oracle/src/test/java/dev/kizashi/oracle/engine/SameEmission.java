@@ -55,6 +55,10 @@ final class SameEmission implements Comparator<Emission> {
       }
       return true;
     }
+    if (one instanceof Map<?, ?> && other instanceof Map<?, ?>) {
+      // Counts by reason: to the last one, whatever kind of map holds them.
+      return one.equals(other);
+    }
     if (one.getClass() != other.getClass()) {
       return false;
     }
