@@ -38,8 +38,7 @@ public final class InProcessScoring {
       SignalCatalogue catalogue, ScoringModel model, Consumer<? super Emission> emissions) {
     this.recognition = new Recognition(Timeline.always(SignalMatcher.compile(catalogue)));
     this.everybody =
-        new Everybody(
-            Rulebook.always(new Rules(model, catalogue)), Bounds.DEFAULT, emissions);
+        new Everybody(Rulebook.always(new Rules(model, catalogue)), Bounds.DEFAULT, emissions);
   }
 
   /** Epoch millis of the latest event or {@link #advanceTo}; {@link Long#MIN_VALUE} before any. */
@@ -61,9 +60,7 @@ public final class InProcessScoring {
   public Fate take(Decoded.Behaviour behaviour, LeadEvent.Origin origin) {
     everybody.advanceTo(behaviour.event().occurredAt());
     Recognised recognised = recognition.behaviour(behaviour.event(), origin);
-    return recognised.fate() == Fate.SCORED
-        ? take(recognised.event(), origin)
-        : recognised.fate();
+    return recognised.fate() == Fate.SCORED ? take(recognised.event(), origin) : recognised.fate();
   }
 
   /** Takes one word of the CRM; time comes first. */

@@ -12,7 +12,6 @@ import dev.kizashi.events.StageChange;
 import dev.kizashi.runtime.records.OutputRecord;
 import dev.kizashi.runtime.records.OutputTopic;
 import dev.kizashi.scoring.documents.ConfigDocument;
-import dev.kizashi.scoring.evaluate.LeadEvent;
 import dev.kizashi.scoring.evaluate.Message;
 import java.io.IOException;
 import java.time.Instant;
@@ -216,7 +215,7 @@ class LeadScoringOperatorTest {
       operator =
           new KeyedTwoInputStreamOperatorTestHarness<>(
               new LeadScoringOperator(Scenario.settings(idlePace, false)),
-              LeadEvent::leadId,
+              Message::key,
               null,
               Types.STRING,
               MAX_PARALLELISM,

@@ -200,7 +200,8 @@ class AuditIT {
               entry.suspect(),
               entry.leadId(),
               entry.sequence() == 0 ? null : (Long) entry.sequence(),
-              entry.detail());
+              entry.detail(),
+              List.of());
       send("audit-trail", "L1".getBytes(UTF_8), output(OutputTopic.AUDIT_TRAIL, record));
     }
   }

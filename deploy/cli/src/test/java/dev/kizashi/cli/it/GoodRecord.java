@@ -18,13 +18,14 @@ record GoodRecord(InputTopic topic, int number) {
       Instant.now().truncatedTo(ChronoUnit.HOURS).minus(Duration.ofDays(60));
 
   private static final int LEADS = 500;
+  private static final int EACH_KIND = 5;
 
   /** What has to become of it under the default catalogue. */
   Fate fate() {
     if (topic == InputTopic.CRM_UPDATES) {
       return Fate.SCORED;
     }
-    return switch (number / InputTopic.values().length % 3) {
+    return switch (number / EACH_KIND % 3) {
       case 0 -> Fate.UNMATCHED;
       case 1 -> topic == InputTopic.CLICKSTREAM ? Fate.ANONYMOUS : Fate.SCORED;
       default -> Fate.SCORED;
@@ -52,7 +53,7 @@ record GoodRecord(InputTopic topic, int number) {
       case CLICKSTREAM -> unmatched ? "click" : "page_view";
       case EMAIL_ENGAGEMENT -> unmatched ? "sent" : "opened";
       case OFFLINE_ACTIVITY -> unmatched ? "call" : "booth_visit";
-      case CRM_UPDATES, SCORING_CONFIG -> "";
+      case CRM_UPDATES, SCORING_CONFIG, LEAD_TRANSFERS -> "";
     };
   }
 

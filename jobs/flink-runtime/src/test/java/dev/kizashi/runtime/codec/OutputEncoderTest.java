@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 import dev.kizashi.events.AlertStatus;
 import dev.kizashi.events.AuditEntry;
 import dev.kizashi.events.LeadScore;
+import dev.kizashi.events.Passed;
 import dev.kizashi.events.SalesAlert;
 import dev.kizashi.events.StageChange;
 import dev.kizashi.events.WithdrawnReason;
@@ -23,6 +24,7 @@ import dev.kizashi.scoring.evaluate.Emission.Moment;
 import dev.kizashi.scoring.evaluate.Emission.StageChanged;
 import dev.kizashi.scoring.evaluate.Emission.StaleAttribute;
 import dev.kizashi.scoring.evaluate.Fate;
+import dev.kizashi.scoring.evaluate.Who;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
@@ -170,7 +172,17 @@ class OutputEncoderTest {
   void every_fate_has_its_entry_in_the_audit_trail() throws IOException {
     for (Fate fate : Fate.values()) {
       AuditEntry entry =
-          reread(OutputEncoder.auditEntry("clickstream", 3, 42, fate, true, "L1", 7L, "why"));
+          reread(
+              OutputEncoder.auditEntry(
+                  "clickstream",
+                  3,
+                  42,
+                  fate,
+                  true,
+                  "L1",
+                  7L,
+                  "why",
+                  List.of(new Who.Passed("visitor:v1", 3))));
 
       assertThat(entry)
           .isEqualTo(
@@ -182,16 +194,19 @@ class OutputEncoderTest {
                   true,
                   "L1",
                   7L,
-                  "why"));
+                  "why",
+                  List.of(new Passed("visitor:v1", 3L))));
     }
   }
 
   @Test
   void a_body_is_not_touched_by_the_next() {
     byte[] first =
-        encoder.body(OutputEncoder.auditEntry("t", 0, 1, Fate.SCORED, false, "L1", 1L, null));
+        encoder.body(
+            OutputEncoder.auditEntry("t", 0, 1, Fate.SCORED, false, "L1", 1L, null, List.of()));
     byte[] kept = first.clone();
-    encoder.body(OutputEncoder.auditEntry("u", 0, 2, Fate.IGNORED, true, "L2", null, null));
+    encoder.body(
+        OutputEncoder.auditEntry("u", 0, 2, Fate.IGNORED, true, "L2", null, null, List.of()));
 
     assertThat(first).isEqualTo(kept);
   }
