@@ -745,6 +745,11 @@ public final class NaiveLead {
     return fate == Fate.DUPLICATE;
   }
 
+  /** How many facts the lead has, whoever they came from and whatever they count for. */
+  public int factCount() {
+    return facts.size();
+  }
+
   /** The latest event time or timer that the lead has seen; empty before the first. */
   public OptionalLong clock() {
     return judged ? OptionalLong.of(clock) : OptionalLong.empty();
