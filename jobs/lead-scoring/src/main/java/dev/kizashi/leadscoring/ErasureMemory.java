@@ -35,7 +35,7 @@ final class ErasureMemory {
    */
   ErasureMemory(
       OperatorStateStore store,
-      LeadScoringTopology.ErasureSecret given,
+      LeadScoringTopology.Settings settings,
       IntPredicate isOwn,
       IntSupplier current)
       throws Exception {
@@ -44,6 +44,7 @@ final class ErasureMemory {
     secrets =
         store.getUnionListState(
             new ListStateDescriptor<>("erasure-secret", BytePrimitiveArraySerializer.INSTANCE));
+    LeadScoringTopology.ErasureSecret given = settings.erasureSecret();
     secretInState = given.madeUp();
     byte[] known = given.bytes();
     if (secretInState) {
@@ -52,7 +53,11 @@ final class ErasureMemory {
       }
     }
     secret = known;
-    erasures = new Erasures(secret, hash -> keyGroups.put(hash, current.getAsInt()));
+    erasures =
+        new Erasures(
+            secret,
+            settings.bounds().erasureMillis(),
+            hash -> keyGroups.put(hash, current.getAsInt()));
     for (RememberedErasure erasure : remembered.get()) {
       if (isOwn.test(erasure.keyGroup())) {
         erasures.restore(erasure.hash(), erasure.erasure());

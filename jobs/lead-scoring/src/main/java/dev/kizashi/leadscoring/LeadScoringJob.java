@@ -14,7 +14,7 @@ import dev.kizashi.runtime.records.InputRecord;
 import dev.kizashi.runtime.records.OutputRecord;
 import dev.kizashi.runtime.records.OutputTopic;
 import dev.kizashi.runtime.time.EventTime;
-import dev.kizashi.scoring.resolution.Visitors;
+import dev.kizashi.scoring.resolution.Bounds;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -79,11 +79,8 @@ public final class LeadScoringJob {
             settings.get(JobOptions.IDLE_PACE),
             settings.get(JobOptions.AUDIT_TRAIL),
             settings.get(JobOptions.ALERT_SOURCE),
-            new Visitors.Bounds(
-                settings.get(JobOptions.VISITORS_WAIT).toMillis(),
-                settings.get(JobOptions.VISITORS_REMEMBER).toMillis(),
-                Visitors.Bounds.DEFAULT.facts(),
-                Visitors.Bounds.DEFAULT.namings()),
+            Bounds.of(
+                settings.get(JobOptions.VISITORS_WAIT), settings.get(JobOptions.VISITORS_REMEMBER)),
             ErasureSecret.of(settings.get(JobOptions.ERASURE_SECRET)),
             PublishedDocuments.await(settings));
     DataStream<OutputRecord> outputs =

@@ -95,7 +95,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
     erased =
         new ErasureMemory(
             context.getOperatorStateStore(),
-            settings.erasureSecret(),
+            settings,
             own::contains,
             () ->
                 KeyGroupRangeAssignment.assignToKeyGroup(

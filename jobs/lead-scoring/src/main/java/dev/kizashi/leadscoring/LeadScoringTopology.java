@@ -6,7 +6,7 @@ import dev.kizashi.runtime.records.RegistryConnector;
 import dev.kizashi.runtime.time.EventTime;
 import dev.kizashi.scoring.documents.ConfigDocument;
 import dev.kizashi.scoring.evaluate.Message;
-import dev.kizashi.scoring.resolution.Visitors;
+import dev.kizashi.scoring.resolution.Bounds;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -68,7 +68,7 @@ public final class LeadScoringTopology {
    * @param documents accepted before the job started, so that no event has to wait for the first
    * @param idlePace seconds of event time a second of silence
    * @param audited whether the trail is written
-   * @param visitors how much is kept of them and for how long
+   * @param bounds how much is kept of those who have no score
    */
   public record Settings(
       RegistryConnector registry,
@@ -77,7 +77,7 @@ public final class LeadScoringTopology {
       double idlePace,
       boolean audited,
       String alertSource,
-      Visitors.Bounds visitors,
+      Bounds bounds,
       ErasureSecret erasureSecret,
       List<ConfigDocument> documents)
       implements Serializable {
@@ -173,7 +173,7 @@ public final class LeadScoringTopology {
             .uid(VISITORS)
             .name("follow visitors");
     SingleOutputStreamOperator<Message> merges =
-        byKey(side(Outputs.MERGES, recognised, addresses))
+        byKey(side(Outputs.MERGES, recognised, moved, addresses))
             .process(new MergeBook(settings))
             .returns(MessageSerializer.TYPE)
             .uid(MERGES)

@@ -26,8 +26,7 @@ final class MergeBook extends KeyedProcessFunction<String, Message, Message>
   /** Who is merged into whom; renaming it loses every merge. */
   static final String STATE = "links";
 
-  private final LeadScoringTopology.ErasureSecret secret;
-  private final boolean audited;
+  private final LeadScoringTopology.Settings settings;
 
   private transient MapState<String, Link> links;
   private transient ValueState<Long> orders;
@@ -37,8 +36,7 @@ final class MergeBook extends KeyedProcessFunction<String, Message, Message>
   private transient long watermark;
 
   MergeBook(LeadScoringTopology.Settings settings) {
-    this.secret = settings.erasureSecret();
-    this.audited = settings.audited();
+    this.settings = settings;
   }
 
   @Override
@@ -52,14 +50,14 @@ final class MergeBook extends KeyedProcessFunction<String, Message, Message>
         context
             .getKeyedStateStore()
             .getState(new ValueStateDescriptor<>("orders", LongSerializer.INSTANCE));
-    erased = new ErasureMemory(context.getOperatorStateStore(), secret, group -> true, () -> 0);
+    erased = new ErasureMemory(context.getOperatorStateStore(), settings, group -> true, () -> 0);
     watermark = Long.MIN_VALUE;
   }
 
   @Override
   public void open(OpenContext context) {
     register = new MergeRegister(new LinksInState(), erased.erasures());
-    turns = new TurnOutput(getRuntimeContext().getMetricGroup(), audited);
+    turns = new TurnOutput(getRuntimeContext().getMetricGroup(), settings.audited());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.kizashi.leadscoring;
 
 import dev.kizashi.scoring.documents.ConfigDocument;
 import dev.kizashi.scoring.evaluate.Message;
+import dev.kizashi.scoring.resolution.Bounds;
 import dev.kizashi.scoring.resolution.Turn;
 import dev.kizashi.scoring.resolution.VisitorState;
 import dev.kizashi.scoring.resolution.Visitors;
@@ -27,7 +28,7 @@ final class VisitorBook
   /** The one value a visitor; renaming it loses them. */
   static final String STATE = "visitor";
 
-  private final Visitors.Bounds bounds;
+  private final Bounds bounds;
   private final boolean audited;
   private final List<ConfigDocument> atSubmission;
 
@@ -37,7 +38,7 @@ final class VisitorBook
   private transient TurnOutput turns;
 
   VisitorBook(LeadScoringTopology.Settings settings) {
-    this.bounds = settings.visitors();
+    this.bounds = settings.bounds();
     this.audited = settings.audited();
     this.atSubmission = settings.documents();
   }

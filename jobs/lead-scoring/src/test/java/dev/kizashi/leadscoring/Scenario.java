@@ -15,7 +15,7 @@ import dev.kizashi.scoring.evaluate.Who;
 import dev.kizashi.scoring.facts.Hashes;
 import dev.kizashi.scoring.facts.Hit;
 import dev.kizashi.scoring.facts.Marks;
-import dev.kizashi.scoring.resolution.Visitors;
+import dev.kizashi.scoring.resolution.Bounds;
 import dev.kizashi.scoring.signals.InputTopic;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -101,7 +101,7 @@ final class Scenario {
         idlePace,
         audited,
         "/test",
-        Visitors.Bounds.DEFAULT,
+        Bounds.DEFAULT,
         new LeadScoringTopology.ErasureSecret(new byte[] {1}, true),
         documents());
   }

@@ -4,10 +4,13 @@ import static java.util.stream.Collectors.toUnmodifiableList;
 
 import dev.kizashi.scoring.model.ScoringModel.AlertDefinition;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** §7: every alert that a lead had, and what became of it. */
 final class AlertHistory {
+  private final Map<String, Long> before;
   private final List<Raised> all = new ArrayList<>();
   private final List<Raised> open = new ArrayList<>();
   private final List<Raised> withdrawn = new ArrayList<>();
@@ -26,9 +29,23 @@ final class AlertHistory {
       List<Care.Due> occasions,
       Withdrawals.Grounds grounds) {}
 
+  /**
+   * @param before how many alerts of each definition the lead had until it was erased, by name
+   */
+  AlertHistory(Map<String, Long> before) {
+    this.before = Map.copyOf(before);
+  }
+
   /** From 1; what was withdrawn has been counted. */
   long nextOrdinal(AlertDefinition definition) {
-    return of(definition).size() + 1;
+    return before.getOrDefault(definition.name(), 0L) + of(definition).size() + 1;
+  }
+
+  /** How many alerts of each definition there ever were, by name. */
+  Map<String, Long> counts() {
+    Map<String, Long> counts = new HashMap<>(before);
+    all.forEach(alert -> counts.merge(alert.definition(), 1L, Long::sum));
+    return counts;
   }
 
   void raise(Raised alert) {

@@ -3,6 +3,7 @@ package dev.kizashi.oracle;
 import static java.util.stream.Collectors.toUnmodifiableList;
 
 import dev.kizashi.oracle.RecentArrivals.Arrival;
+import dev.kizashi.oracle.RecentArrivals.Listed;
 import dev.kizashi.scoring.signals.SignalCatalogue.BurstRule;
 import java.util.HashMap;
 import java.util.List;
@@ -14,17 +15,18 @@ final class Bursts {
   private Bursts() {}
 
   /**
-   * The events of a recent list that a rule marks, by their number, each with the reason of the
-   * first rule that does. Whether they are suspect already makes no difference to the rules.
+   * The events of a recent list that a rule marks, each with the reason of the first rule that
+   * does. Whether they are suspect already makes no difference to the rules.
    *
    * @param rules in the order of the catalogue
    */
-  static Map<Long, String> reasons(List<Arrival> listed, List<BurstRule> rules) {
-    Map<Long, String> reasons = new HashMap<>();
+  static Map<Arrival, String> reasons(List<Listed> recent, List<BurstRule> rules) {
+    List<Arrival> listed = recent.stream().map(Listed::arrival).collect(toUnmodifiableList());
+    Map<Arrival, String> reasons = new HashMap<>();
     for (BurstRule rule : rules) {
       for (Arrival one : listed) {
         if (marks(rule, one, listed)) {
-          reasons.putIfAbsent(one.number(), rule.reason());
+          reasons.putIfAbsent(one, rule.reason());
         }
       }
     }
@@ -61,7 +63,7 @@ final class Bursts {
   private static boolean comesAfter(
       BurstRule rule, String value, Arrival one, List<Arrival> listed) {
     return listed.stream()
-        .filter(it -> it.number() != one.number())
+        .filter(it -> !it.equals(one))
         .filter(it -> value.equals(valueFor(rule, rule.after(), it)))
         .mapToLong(it -> one.occurredAt() - it.occurredAt())
         .anyMatch(waited -> 0 <= waited && waited <= rule.withinMillis());

@@ -7,6 +7,7 @@ import dev.kizashi.scoring.lifecycle.Stage;
 import dev.kizashi.scoring.model.ScoringModel;
 import dev.kizashi.scoring.model.ScoringModel.AlertDefinition;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -123,7 +124,7 @@ final class Evaluation {
 
   /** Step 4, in the order raised: only where facts were taken back can an alert lose its own. */
   private void withdraw() {
-    if (!prompt.corrects() || endsAlerts || model.role() == ScoringModel.Role.CHALLENGER) {
+    if (prompt.takenBack() == null || endsAlerts || model.role() == ScoringModel.Role.CHALLENGER) {
       return;
     }
     Withdrawals withdrawals = new Withdrawals(model, engagement);
@@ -212,11 +213,12 @@ final class Evaluation {
     return last;
   }
 
+  /** It rests on the latest hour of what is brought. */
   private Alarm onSignal(AlertDefinition definition) {
     return prompt.arriving().stream()
         .filter(fact -> definition.on().names().contains(fact.signal()))
         .filter(fact -> !fact.suspect() && engagement.passes(fact, t))
-        .findFirst()
+        .max(Comparator.comparingLong(FactEvent::hour))
         .map(fact -> new Alarm(definition, null, null, List.of(), grounds(false, fact.hour())))
         .orElse(null);
   }
@@ -234,6 +236,11 @@ final class Evaluation {
   /** Leaving the stage cancels what was pending. */
   private boolean stillWaits(Care.Due due) {
     return due.kind() == ScoringModel.Trigger.Kind.QUIET || due.since() == standing.enteredAt();
+  }
+
+  /** The reason of what is withdrawn. */
+  String takenBack() {
+    return prompt.takenBack();
   }
 
   /** Where the lead stands afterwards. */

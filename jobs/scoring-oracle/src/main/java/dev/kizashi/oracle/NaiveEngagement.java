@@ -212,10 +212,10 @@ final class NaiveEngagement {
   /** A reason that the catalogue knows no more has no name left. */
   private static String reasonIn(SignalCatalogue catalogue, FactEvent fact) {
     boolean known =
-        REASONS_OF_EVERY_CATALOGUE.contains(fact.reason())
+        REASONS_OF_EVERY_CATALOGUE.contains(fact.suspectReason())
             || catalogue.exclude().bursts().stream()
-                .anyMatch(rule -> rule.reason().equals(fact.reason()));
-    return known ? fact.reason() : "OTHER";
+                .anyMatch(rule -> rule.reason().equals(fact.suspectReason()));
+    return known ? fact.suspectReason() : "OTHER";
   }
 
   /** One term for each kept fact. */

@@ -6,6 +6,7 @@ import dev.kizashi.scoring.evaluate.Emission;
 import dev.kizashi.scoring.evaluate.Emission.AlertIssued;
 import dev.kizashi.scoring.evaluate.Emission.Cause;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
+import dev.kizashi.scoring.evaluate.Emission.ScoreRemoved;
 import dev.kizashi.scoring.evaluate.Emission.StageChanged;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.lifecycle.Stage;
@@ -14,13 +15,14 @@ import dev.kizashi.scoring.model.ScoringModel.AlertDefinition;
 import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.SignalCatalogue;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.LongFunction;
+import java.util.Set;
 import java.util.function.LongPredicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
@@ -33,8 +35,11 @@ import java.util.stream.LongStream;
  * <p>Here it arrives, waits and speaks; what an evaluation does is {@link Evaluation}'s, and every
  * rule of it stands in a class of its name.
  *
- * <p>Not read here: the list of known crawlers (§2) and identity beyond a lead's own id (§8), with
- * what unmerging and erasure take back (§7).
+ * <p>Identity (§8) is done to it from outside, message by message, as it is done to a lead that
+ * lives on a machine of its own: {@link NaiveWorld} hands the messages over at once, an audit when
+ * they really arrived.
+ *
+ * <p>Not read here: the list of known crawlers (§2).
  */
 public final class NaiveLead {
   /** What became of an input record, as in the audit trail. */
@@ -53,12 +58,15 @@ public final class NaiveLead {
   private final List<FactEvent> facts = new ArrayList<>();
   private final RecentArrivals recent = new RecentArrivals();
   private final Profile profile = new Profile();
-  private final AlertHistory history = new AlertHistory();
+  private final Set<String> claimed = new HashSet<>();
+  private AlertHistory history;
+  private Remains remains;
 
   private ScoringModel model;
   private SignalCatalogue catalogue;
   private NaiveMatching matching;
 
+  private String movedTo;
   private boolean judged;
   private long clock;
   private long lastEvaluation;
@@ -93,8 +101,19 @@ public final class NaiveLead {
       ScoringModel model,
       NaiveMatching matching,
       UnaryOperator<String> accountOfAddress) {
+    this(leadId, model, matching, accountOfAddress, null);
+  }
+
+  private NaiveLead(
+      String leadId,
+      ScoringModel model,
+      NaiveMatching matching,
+      UnaryOperator<String> accountOfAddress,
+      Remains remains) {
     this.leadId = Objects.requireNonNull(leadId, "leadId");
     this.accountOfAddress = Objects.requireNonNull(accountOfAddress, "accountOfAddress");
+    this.remains = remains;
+    this.history = new AlertHistory(remains == null ? Map.of() : remains.alerts());
     use(model, matching);
   }
 
@@ -138,76 +157,134 @@ public final class NaiveLead {
       fate = Fate.UNMATCHED;
       return List.of();
     }
-    String reason = inForce.suspectReason(behaviour).orElse(null);
-    suspect = reason != null;
-    return arrive(
-        behaviour.eventId(),
-        behaviour.occurredAt(),
-        behaviour,
-        number -> learn(number, behaviour, seen, reason, inForce));
-  }
-
-  private Prompt learn(
-      long number,
-      Event behaviour,
-      List<NaiveMatching.Seen> seen,
-      String reason,
-      NaiveMatching inForce) {
-    String campaign = AlertContent.shown(Campaign.of(behaviour));
-    for (NaiveMatching.Seen it : seen) {
-      facts.add(
-          new FactEvent(it.signal(), it.asset(), behaviour.occurredAt(), reason, campaign, number));
-    }
-    boolean corrects = markBursts(number);
-    if (!suspect) {
-      inForce.profile(behaviour, seen).forEach(said -> profile.apply(said, behaviour.occurredAt()));
-    }
-    fate = Fate.SCORED;
-    return Prompt.behaviour(
-        facts.stream().filter(fact -> fact.arrival() == number).collect(toUnmodifiableList()),
-        corrects);
+    return event(behaviour, inForce, Source.OWN, Optional.empty());
   }
 
   /**
-   * §2: marks what is a burst by now, the arriving event like any other of the recent list.
+   * Judges one behaviour that has found its way here, and what it brings.
    *
-   * @return whether a fact of an earlier event was re-marked
+   * @param inForce the catalogue that was in force when it occurred
+   * @param source the path by which it came: nothing where it names this lead, else the visitor,
+   *     the leads merged into this one, or both
+   * @param brought all that a visitor had waiting who is named by the event, under its path; such
+   *     an event is not looked up as a duplicate
    */
-  private boolean markBursts(long arriving) {
-    Map<Long, String> marked =
-        Bursts.reasons(
-            recent.listed(clock, catalogue.dedupeWindowMillis()), catalogue.exclude().bursts());
+  public List<Emission> event(
+      Event behaviour, NaiveMatching inForce, Source source, Optional<History> brought) {
+    String reason = inForce.suspectReason(behaviour).orElse(null);
+    suspect = reason != null;
+    if (brought.isEmpty() && isRepeated(behaviour.eventId(), behaviour.occurredAt())) {
+      return List.of();
+    }
+    History before = brought.orElse(History.NONE);
+    List<Emission> said = comeTo(Math.max(behaviour.occurredAt(), before.clock()));
+    int known = facts.size();
+    take(before);
+    RecentArrivals.Arrival arrival =
+        recent.add(source, behaviour.eventId(), behaviour.occurredAt(), behaviour);
+    List<NaiveMatching.Seen> seen = inForce.signals(behaviour);
+    String campaign = AlertContent.shown(Campaign.of(behaviour));
+    for (NaiveMatching.Seen it : seen) {
+      facts.add(
+          new FactEvent(
+              source, it.signal(), it.asset(), behaviour.occurredAt(), reason, campaign, arrival));
+    }
+    Map<RecentArrivals.Arrival, String> bursts = bursts();
+    boolean corrects = mark(bursts, known);
+    suspect |= bursts.containsKey(arrival);
+    if (!suspect) {
+      inForce.profile(behaviour, seen).forEach(it -> profile.apply(it, behaviour.occurredAt()));
+    }
+    fate = Fate.SCORED;
+    Cause cause = before.facts().isEmpty() ? Cause.BEHAVIOUR : Cause.IDENTITY;
+    said.addAll(judge(Prompt.arrival(cause, arriving(known), corrects, null)));
+    return said;
+  }
+
+  private boolean isRepeated(String eventId, long occurredAt) {
+    boolean isOne =
+        judged && recent.holds(eventId, occurredAt, clock, catalogue.dedupeWindowMillis());
+    if (isOne) {
+      fate = Fate.DUPLICATE;
+    }
+    return isOne;
+  }
+
+  /** The lead's own instants first, then its clock: what arrives is judged at it. */
+  private List<Emission> comeTo(long occurredAt) {
+    List<Emission> said = fireWhile(due -> due <= occurredAt);
+    startOrMoveClock(occurredAt);
+    return said;
+  }
+
+  private void startOrMoveClock(long occurredAt) {
+    if (judged) {
+      clock = Math.max(clock, occurredAt);
+    } else {
+      clock = occurredAt;
+      standing = Standing.ofNewLead(clock);
+      judged = true;
+    }
+  }
+
+  /** Takes in another history, its list behind the lead's own. */
+  private void take(History other) {
+    facts.addAll(other.facts());
+    recent.append(other.recent());
+    other.said().forEach(it -> profile.apply(it.what(), it.occurredAt()));
+  }
+
+  /** What came behind the facts that were known, as it is marked by now. */
+  private List<FactEvent> arriving(int known) {
+    return List.copyOf(facts.subList(known, facts.size()));
+  }
+
+  /** §2: what is a burst by now, the arriving event like any other of the recent list. */
+  private Map<RecentArrivals.Arrival, String> bursts() {
+    return Bursts.reasons(
+        recent.listed(clock, catalogue.dedupeWindowMillis()), catalogue.exclude().bursts());
+  }
+
+  /**
+   * Marks the facts of bursts.
+   *
+   * @param known how many facts, the first of them, the lead had before
+   * @return whether one of those was re-marked
+   */
+  private boolean mark(Map<RecentArrivals.Arrival, String> bursts, int known) {
     boolean corrects =
-        facts.stream()
-            .anyMatch(
-                fact ->
-                    !fact.suspect()
-                        && fact.arrival() != arriving
-                        && marked.containsKey(fact.arrival()));
+        facts.subList(0, known).stream()
+            .anyMatch(fact -> !fact.suspect() && bursts.containsKey(fact.arrival()));
     facts.replaceAll(
         fact ->
-            marked.containsKey(fact.arrival()) ? fact.marked(marked.get(fact.arrival())) : fact);
-    suspect |= marked.containsKey(arriving);
+            bursts.containsKey(fact.arrival()) ? fact.marked(bursts.get(fact.arrival())) : fact);
     return corrects;
   }
 
   /** Judges what the CRM says of this lead. */
   public List<Emission> crm(String eventId, long occurredAt, CrmUpdate update) {
+    return crm(eventId, occurredAt, update, Source.OWN);
+  }
+
+  /**
+   * As the other, for a record that may name a lead merged into this one. What merges, unmerges or
+   * erases is not done here: a record of such a kind is judged as one that does nothing.
+   *
+   * @param source the path of the lead that it names
+   */
+  public List<Emission> crm(String eventId, long occurredAt, CrmUpdate update, Source source) {
     suspect = false;
-    boolean badAddress =
-        update.email() != null
-            && !update.email().isEmpty()
-            && LeadIdentity.addressIn(update.email()).isEmpty();
-    if (badAddress) {
+    if (!isUsable(update)) {
       fate = Fate.DEAD_LETTER;
       return List.of();
     }
-    return arrive(eventId, occurredAt, null, number -> learn(number, update, occurredAt));
-  }
-
-  private Prompt learn(long number, CrmUpdate update, long occurredAt) {
+    if (isRepeated(eventId, occurredAt)) {
+      return List.of();
+    }
+    List<Emission> said = comeTo(occurredAt);
+    recent.add(source, eventId, occurredAt, null);
     // Something to mark only where other burst rules have come into force meanwhile.
-    boolean corrects = markBursts(number);
+    boolean corrects = mark(bursts(), facts.size());
     profile.apply(update, occurredAt);
     Optional<Stage> outcome = Transitions.after(standing.stage(), update, model.lifecycle());
     boolean didSomething =
@@ -215,7 +292,16 @@ public final class NaiveLead {
             || update.kind() == CrmUpdate.Kind.PROFILE_UPSERTED
             || update.kind() == CrmUpdate.Kind.ALERT_ACKNOWLEDGED;
     fate = didSomething ? Fate.SCORED : Fate.IGNORED;
-    return Prompt.crm(causeOf(update.kind()), corrects, outcome.orElse(null));
+    said.addAll(
+        judge(Prompt.arrival(causeOf(update.kind()), List.of(), corrects, outcome.orElse(null))));
+    return said;
+  }
+
+  /** Whether the address that a record of the CRM carries is one, where it carries any. */
+  static boolean isUsable(CrmUpdate update) {
+    return update.email() == null
+        || update.email().isEmpty()
+        || LeadIdentity.addressIn(update.email()).isPresent();
   }
 
   private static Cause causeOf(CrmUpdate.Kind kind) {
@@ -230,28 +316,184 @@ public final class NaiveLead {
     }
   }
 
-  /**
-   * @param behaviour null for a record of the CRM
-   * @param learn takes in what has arrived under a number
-   */
-  private List<Emission> arrive(
-      String eventId, long occurredAt, Event behaviour, LongFunction<Prompt> learn) {
-    if (judged && recent.holds(eventId, occurredAt, clock, catalogue.dedupeWindowMillis())) {
-      fate = Fate.DUPLICATE;
-      return List.of();
-    }
-    List<Emission> said = fireWhile(due -> due <= occurredAt);
-    if (judged) {
-      clock = Math.max(clock, occurredAt);
-    } else {
-      clock = occurredAt;
-      standing = Standing.ofNewLead(clock);
-      judged = true;
-    }
-    Prompt prompt = learn.apply(recent.add(eventId, occurredAt, behaviour));
+  private List<Emission> judge(Prompt prompt) {
     sequence++;
-    said.addAll(settle(evaluate(clock, prompt), clock, prompt.cause()));
+    return settle(evaluate(clock, prompt), clock, prompt.cause());
+  }
+
+  // ---- identity -----------------------------------------------------------------------------
+
+  /** What a lead says, and what it hands over. */
+  public record Given(List<Emission> said, History history) {}
+
+  public String leadId() {
+    return leadId;
+  }
+
+  /**
+   * Where everything goes that arrives here, under {@code lead:<this>}; empty for a lead that is
+   * its own.
+   */
+  public Optional<String> movedTo() {
+    return Optional.ofNullable(movedTo);
+  }
+
+  /** Whether what names the lead is a person's that it no longer is. */
+  public boolean refuses(long occurredAt) {
+    return remains != null && remains.refuse(occurredAt);
+  }
+
+  /**
+   * Notes that a record of this lead carried an address.
+   *
+   * @param address normalised
+   * @return whether the lead claims it thereby: the first such record does, of another name
+   */
+  public boolean claims(String address) {
+    return !address.equals(leadId) && claimed.add(address);
+  }
+
+  /**
+   * The lead is merged into another: it takes its alerts back, removes its score, stops, and hands
+   * over all that it has. One that never was only moves.
+   *
+   * @param occurredAt of the record that merges
+   * @return with a history under no path yet
+   */
+  public Given moveTo(String other, long occurredAt) {
+    List<Emission> said = new ArrayList<>();
+    if (judged) {
+      said.addAll(comeTo(occurredAt));
+      sequence++;
+      LeadScored score = score(clock);
+      for (AlertHistory.Raised alert : history.open()) {
+        // What the model knows no more holds, as ever.
+        if (Withdrawals.definition(model, alert.definition()).isPresent()) {
+          said.add(withdraw(alert, "MERGED", score, Cause.IDENTITY));
+        }
+      }
+      history.closeAll();
+      said.add(new ScoreRemoved(leadId, sequence));
+      lastScore = null;
+      lastEvaluation = clock;
+    }
+    movedTo = other;
+    return new Given(said, give(Source.OWN));
+  }
+
+  /**
+   * Judges what a merged lead hands over, with the record that merged it.
+   *
+   * @param brought under the merged lead's path
+   */
+  public List<Emission> receive(
+      History brought, String eventId, long occurredAt, CrmUpdate update) {
+    return receive(
+        brought,
+        occurredAt,
+        () -> {
+          recent.add(Source.OWN, eventId, occurredAt, null);
+          profile.apply(update, occurredAt);
+        });
+  }
+
+  /**
+   * As the other, where an address has become this lead's by an event that is judged already.
+   *
+   * @param occurredAt of that event
+   */
+  public List<Emission> receive(History brought, long occurredAt) {
+    return receive(brought, occurredAt, () -> {});
+  }
+
+  private List<Emission> receive(History brought, long occurredAt, Runnable record) {
+    suspect = false;
+    List<Emission> said = comeTo(Math.max(occurredAt, brought.clock()));
+    int known = facts.size();
+    take(brought);
+    record.run();
+    boolean corrects = mark(bursts(), known);
+    fate = Fate.SCORED;
+    said.addAll(judge(Prompt.arrival(Cause.IDENTITY, arriving(known), corrects, null)));
     return said;
+  }
+
+  /**
+   * Gives back what a lead had that is unmerged, and judges what is left.
+   *
+   * @param path of that lead here
+   */
+  public Given giveBack(Source path, String eventId, long occurredAt, CrmUpdate update) {
+    suspect = false;
+    List<Emission> said = comeTo(occurredAt);
+    History given = give(path).within(path);
+    recent.add(Source.OWN, eventId, occurredAt, null);
+    boolean corrects = mark(bursts(), facts.size());
+    profile.apply(update, occurredAt);
+    fate = Fate.SCORED;
+    said.addAll(judge(Prompt.loss(corrects ? Cause.CORRECTION : Cause.IDENTITY, Prompt.UNMERGED)));
+    return new Given(said, given);
+  }
+
+  /**
+   * The lead is its own again, as it was when it was merged; what would have happened to it
+   * meanwhile has not.
+   *
+   * @param back all that lay under its path; it is not judged before who had it
+   */
+  public List<Emission> comeBack(History back) {
+    suspect = false;
+    movedTo = null;
+    startOrMoveClock(back.clock());
+    take(back);
+    fate = Fate.SCORED;
+    return judge(Prompt.comingBack());
+  }
+
+  /**
+   * Loses what an erased lead had, and judges what is left.
+   *
+   * @param path of that lead here
+   */
+  public List<Emission> lose(Source path, long erasedAt) {
+    suspect = false;
+    List<Emission> said = comeTo(erasedAt);
+    give(path);
+    fate = Fate.SCORED;
+    said.addAll(judge(Prompt.loss(Cause.CORRECTION, Prompt.ERASED)));
+    return said;
+  }
+
+  private History give(Source path) {
+    List<FactEvent> given =
+        facts.stream().filter(fact -> fact.source().isUnder(path)).collect(toUnmodifiableList());
+    facts.removeIf(fact -> fact.source().isUnder(path));
+    memo = null;
+    return new History(
+        given, recent.take(path, clock, catalogue.dedupeWindowMillis()), List.of(), clock);
+  }
+
+  /** The lead of this name as it begins anew: of the one that was, nothing is left but numbers. */
+  public NaiveLead erased(long erasedAt) {
+    return new NaiveLead(
+        leadId, model, matching, accountOfAddress, Remains.of(erasedAt, history.counts(), remains));
+  }
+
+  /** Whether it was judged or is merged; what only an address is named by is neither. */
+  public boolean isKnown() {
+    return judged || movedTo().isPresent();
+  }
+
+  /**
+   * Forgets that there was an erasure; one that has begun anew never does.
+   *
+   * @param until epoch millis: an erasure later than that is remembered
+   */
+  public void forgetErasure(long until) {
+    if (remains != null && !judged && remains.erasedAt() <= until) {
+      remains = null;
+      history = new AlertHistory(Map.of());
+    }
   }
 
   // ---- what the lead waits for --------------------------------------------------------------
@@ -278,7 +520,7 @@ public final class NaiveLead {
    * leave no trace: after an event that comes late they are asked again.
    */
   public OptionalLong nextInstant() {
-    return judged
+    return judged && movedTo == null
         ? instants()
             .filter(at -> at > lastEvaluation)
             .sorted()
@@ -342,7 +584,7 @@ public final class NaiveLead {
     List<Emission> said = fireWhile(due -> due < effectiveFrom);
     use(nextModel, nextMatching);
     standing = standing.at(Math.min(standing.rank(), nextModel.temperatures().size() - 1));
-    if (judged) {
+    if (judged && movedTo == null) {
       long t = Math.max(clock, effectiveFrom);
       sequence++;
       List<Emission> rejudged = settle(evaluate(t, Prompt.modelChange()), t, Cause.MODEL_CHANGE);
@@ -380,7 +622,9 @@ public final class NaiveLead {
     if (evaluation.endsAlerts()) {
       history.closeAll();
     }
-    evaluation.withdrawn().forEach(alert -> said.add(withdraw(alert, score, cause)));
+    evaluation
+        .withdrawn()
+        .forEach(alert -> said.add(withdraw(alert, evaluation.takenBack(), score, cause)));
     evaluation.closed().forEach(history::close);
     evaluation.alarms().forEach(alarm -> said.add(raise(alarm, score, cause)));
     if (News.is(score, lastScore, model.minChange())) {
@@ -410,10 +654,11 @@ public final class NaiveLead {
         Campaign.latest(facts));
   }
 
-  private AlertIssued withdraw(AlertHistory.Raised alert, LeadScored score, Cause cause) {
+  private AlertIssued withdraw(
+      AlertHistory.Raised alert, String reason, LeadScored score, Cause cause) {
     history.withdraw(alert);
     AlertDefinition definition = Withdrawals.definition(model, alert.definition()).orElseThrow();
-    return content().withdrawn(alert, "SUSPECT", definition, score, cause);
+    return content().withdrawn(alert, reason, definition, score, cause);
   }
 
   private AlertIssued raise(Evaluation.Alarm alarm, LeadScored score, Cause cause) {
@@ -503,6 +748,11 @@ public final class NaiveLead {
 
   public boolean isDuplicate() {
     return fate == Fate.DUPLICATE;
+  }
+
+  /** How many facts the lead has, whoever they came from and whatever they count for. */
+  public int factCount() {
+    return facts.size();
   }
 
   /** The latest event time or timer that the lead has seen; empty before the first. */

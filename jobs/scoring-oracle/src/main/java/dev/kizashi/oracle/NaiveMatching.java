@@ -157,8 +157,12 @@ public final class NaiveMatching {
 
   /** Whether an event that names its lead reaches it; one that does not moves only watermarks. */
   public boolean reachesItsLead(Event event, List<Seen> seen) {
+    return event.text(EventField.VISITOR_ID) != null || isOfInterest(event, seen);
+  }
+
+  /** Whether an event that names nobody reaches its visitor, or the lead named on it. */
+  public boolean isOfInterest(Event event, List<Seen> seen) {
     return !seen.isEmpty()
-        || event.text(EventField.VISITOR_ID) != null
         || catalogue.exclude().bursts().stream()
             .anyMatch(
                 rule -> rule.on().contains(event.type()) || rule.after().contains(event.type()));

@@ -11,46 +11,90 @@ import java.util.List;
 final class RecentArrivals {
   private static final int LENGTH = 256;
 
-  private final Deque<Arrival> last = new ArrayDeque<>();
-  private long arrived;
+  private final Deque<Listed> last = new ArrayDeque<>();
 
   /**
-   * One place of the list.
-   *
-   * @param number of all that ever reached the lead, from 1
-   * @param behaviour null for a record of the CRM, which takes a place as well
+   * What arrived once. It stays itself wherever its history goes, and another arrival of the same
+   * event is another: two are equal only when they are the same.
    */
-  record Arrival(long number, String eventId, long occurredAt, Event behaviour) {
-    boolean isRecent(long clock, long windowMillis) {
-      return occurredAt > clock - windowMillis;
+  static final class Arrival {
+    private final String eventId;
+    private final long occurredAt;
+    private final Event behaviour;
+
+    private Arrival(String eventId, long occurredAt, Event behaviour) {
+      this.eventId = eventId;
+      this.occurredAt = occurredAt;
+      this.behaviour = behaviour;
+    }
+
+    String eventId() {
+      return eventId;
+    }
+
+    long occurredAt() {
+      return occurredAt;
+    }
+
+    /** Null for a record of the CRM, which takes a place as well. */
+    Event behaviour() {
+      return behaviour;
+    }
+  }
+
+  /** One place of the list. */
+  record Listed(Source source, Arrival arrival) {
+    private boolean isRecent(long clock, long windowMillis) {
+      return arrival.occurredAt() > clock - windowMillis;
+    }
+
+    Listed from(Source other) {
+      return new Listed(other, arrival);
     }
   }
 
   /**
-   * Appends what reached the lead.
+   * Appends what has arrived.
    *
    * @param behaviour null for a record of the CRM
-   * @return its number
    */
-  long add(String eventId, long occurredAt, Event behaviour) {
-    arrived++;
-    last.addLast(new Arrival(arrived, eventId, occurredAt, behaviour));
-    if (last.size() > LENGTH) {
-      last.removeFirst();
+  Arrival add(Source source, String eventId, long occurredAt, Event behaviour) {
+    Arrival arrival = new Arrival(eventId, occurredAt, behaviour);
+    append(List.of(new Listed(source, arrival)));
+    return arrival;
+  }
+
+  /** Puts another list behind this one. */
+  void append(List<Listed> others) {
+    for (Listed other : others) {
+      last.addLast(other);
+      if (last.size() > LENGTH) {
+        last.removeFirst();
+      }
     }
-    return arrived;
   }
 
   /** The list as it stands when the clock does, by arrival. */
-  List<Arrival> listed(long clock, long windowMillis) {
+  List<Listed> listed(long clock, long windowMillis) {
     return last.stream()
         .filter(it -> it.isRecent(clock, windowMillis))
         .collect(toUnmodifiableList());
   }
 
+  /** Takes out what lies under a path, and with it what the clock has long left behind. */
+  List<Listed> take(Source path, long clock, long windowMillis) {
+    List<Listed> taken =
+        listed(clock, windowMillis).stream()
+            .filter(it -> it.source().isUnder(path))
+            .collect(toUnmodifiableList());
+    last.removeIf(it -> it.source().isUnder(path));
+    return taken;
+  }
+
   /** One older than the window is not checked, and the list holds none that is. */
   boolean holds(String eventId, long occurredAt, long clock, long windowMillis) {
     return occurredAt > clock - windowMillis
-        && listed(clock, windowMillis).stream().anyMatch(it -> it.eventId().equals(eventId));
+        && listed(clock, windowMillis).stream()
+            .anyMatch(it -> it.arrival().eventId().equals(eventId));
   }
 }

@@ -230,18 +230,20 @@ class BurstsTest {
 
   @Test
   void the_first_rule_listed_gives_the_reason() {
-    List<RecentArrivals.Arrival> listed = new ArrayList<>();
-    listed.add(listed(1, mail("delivered", "m1", T)));
-    listed.add(listed(2, click("m1", T + 4 * SECOND)));
-    listed.add(listed(3, click("m1", T + 5 * SECOND)));
-    listed.add(listed(4, click("m1", T + 6 * SECOND)));
+    RecentArrivals all = new RecentArrivals();
+    listed(all, mail("delivered", "m1", T));
+    RecentArrivals.Arrival second = listed(all, click("m1", T + 4 * SECOND));
+    RecentArrivals.Arrival third = listed(all, click("m1", T + 5 * SECOND));
+    RecentArrivals.Arrival fourth = listed(all, click("m1", T + 6 * SECOND));
+    List<RecentArrivals.Listed> listed = all.listed(T + 6 * SECOND, HOUR);
 
     assertThat(Bursts.reasons(listed.subList(0, 3), List.of(THREE_CLICKS, AT_DELIVERY)))
-        .isEqualTo(Map.of(2L, "CLICK_AT_DELIVERY", 3L, "CLICK_AT_DELIVERY"));
+        .isEqualTo(Map.of(second, "CLICK_AT_DELIVERY", third, "CLICK_AT_DELIVERY"));
     assertThat(Bursts.reasons(listed, List.of(THREE_CLICKS, AT_DELIVERY)))
-        .isEqualTo(Map.of(2L, "CLICK_BURST", 3L, "CLICK_BURST", 4L, "CLICK_BURST"));
+        .isEqualTo(Map.of(second, "CLICK_BURST", third, "CLICK_BURST", fourth, "CLICK_BURST"));
     assertThat(Bursts.reasons(listed, List.of(AT_DELIVERY, THREE_CLICKS)))
-        .isEqualTo(Map.of(2L, "CLICK_AT_DELIVERY", 3L, "CLICK_AT_DELIVERY", 4L, "CLICK_BURST"));
+        .isEqualTo(
+            Map.of(second, "CLICK_AT_DELIVERY", third, "CLICK_AT_DELIVERY", fourth, "CLICK_BURST"));
   }
 
   @Test
@@ -276,8 +278,8 @@ class BurstsTest {
     assertThat(reasons(lead)).isEqualTo(Map.of("USER_AGENT", 1L, "OTHER", 1L));
   }
 
-  private static RecentArrivals.Arrival listed(long number, Event event) {
-    return new RecentArrivals.Arrival(number, event.eventId(), event.occurredAt(), event);
+  private static RecentArrivals.Arrival listed(RecentArrivals list, Event event) {
+    return list.add(Source.OWN, event.eventId(), event.occurredAt(), event);
   }
 
   @Test
@@ -465,7 +467,8 @@ class BurstsTest {
       RecentArrivals list = new RecentArrivals();
       NaiveLead lead = new NaiveLead(random.leadId(), random.model(), matching, address -> address);
       List<Event> events = new ArrayList<>();
-      Set<Long> machines = new HashSet<>();
+      List<RecentArrivals.Arrival> arrivals = new ArrayList<>();
+      Set<RecentArrivals.Arrival> machines = new HashSet<>();
       for (Arrival arrival : random.history(60)) {
         if (!(arrival instanceof Arrival.Behaviour behaviour)) {
           continue;
@@ -474,7 +477,7 @@ class BurstsTest {
         lead.event(event);
         if (lead.lastFate() == NaiveLead.Fate.SCORED) {
           events.add(event);
-          list.add(event.eventId(), event.occurredAt(), event);
+          arrivals.add(listed(list, event));
           long clock = lead.clock().getAsLong();
           machines.addAll(
               Bursts.reasons(
@@ -487,7 +490,7 @@ class BurstsTest {
           new NaiveLead(
               random.leadId(), random.model(), random.catalogueWithoutBursts(), address -> address);
       for (int i = 0; i < events.size(); i++) {
-        if (!machines.contains(i + 1L)) {
+        if (!machines.contains(arrivals.get(i))) {
           person.event(events.get(i));
         }
       }

@@ -11,9 +11,11 @@ public final class Identity {
 
   private final Set<String> addresses = new TreeSet<>();
   private String movedTo;
+  private long movedBy;
   private long refusesUntil = NEVER_ERASED;
   private long erasedBy;
   private List<Message> held;
+  private Message.Claimed claimed;
 
   /** The addresses that the lead has claimed, normalised. */
   public Set<String> addresses() {
@@ -25,8 +27,14 @@ public final class Identity {
     return movedTo;
   }
 
-  public void moveTo(String leadId) {
+  /** The register's number of the order that merged it; meaningless where it is not. */
+  public long movedBy() {
+    return movedBy;
+  }
+
+  public void moveTo(String leadId, long order) {
     movedTo = leadId;
+    movedBy = order;
   }
 
   /** Whether what occurred then is refused, since the lead was erased later. */
@@ -48,6 +56,18 @@ public final class Identity {
   /** The register's number of the order that erased the lead; 0 when none did. */
   public long erasedBy() {
     return erasedBy;
+  }
+
+  /**
+   * The claim of the address that this lead would go by, where an event from before it may still
+   * arrive; else null.
+   */
+  public Message.Claimed claimed() {
+    return claimed;
+  }
+
+  public void claimed(Message.Claimed claim) {
+    claimed = claim;
   }
 
   /** Whether the lead's facts are on their way back to it; until then everything waits. */
@@ -74,11 +94,16 @@ public final class Identity {
 
   /** Whether there is anything to write. */
   boolean isKnown() {
-    return !addresses.isEmpty() || movedTo != null || refusesUntil != NEVER_ERASED || held != null;
+    return !addresses.isEmpty()
+        || movedTo != null
+        || refusesUntil != NEVER_ERASED
+        || held != null
+        || claimed != null;
   }
 
   void write(ByteWriter out) {
     out.writeText(movedTo);
+    out.writeUnsigned(movedBy);
     out.writeUnsigned(addresses.size());
     addresses.forEach(out::writeText);
     out.writeLong(refusesUntil);
@@ -87,10 +112,15 @@ public final class Identity {
     if (held != null) {
       held.forEach(message -> MessageCodec.write(message, out));
     }
+    out.writeByte(claimed == null ? 0 : 1);
+    if (claimed != null) {
+      MessageCodec.write(claimed, out);
+    }
   }
 
   void read(ByteReader in) {
     movedTo = in.readText();
+    movedBy = in.readUnsigned();
     for (long left = in.readUnsigned(); left > 0; left--) {
       addresses.add(in.readText());
     }
@@ -103,5 +133,6 @@ public final class Identity {
         held.add(MessageCodec.read(in));
       }
     }
+    claimed = in.readByte() == 0 ? null : (Message.Claimed) MessageCodec.read(in);
   }
 }

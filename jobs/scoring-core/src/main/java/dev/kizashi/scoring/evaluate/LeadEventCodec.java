@@ -88,6 +88,7 @@ final class LeadEventCodec {
     }
     if (!who.source().isEmpty()) {
       out.writeText(who.source());
+      out.writeUnsigned(who.order());
     }
     out.writeUnsigned(who.passed().size());
     for (Passed passed : who.passed()) {
@@ -101,6 +102,7 @@ final class LeadEventCodec {
     String email = (flags & EMAIL) == 0 ? null : in.readText();
     String visitorId = (flags & VISITOR) == 0 ? null : in.readText();
     String source = (flags & SOURCE) == 0 ? "" : in.readText();
+    long order = (flags & SOURCE) == 0 ? 0 : in.readUnsigned();
     int size = (int) in.readUnsigned();
     List<Passed> passed = size == 0 ? List.of() : new ArrayList<>(size);
     for (int i = 0; i < size; i++) {
@@ -112,6 +114,7 @@ final class LeadEventCodec {
         email,
         visitorId,
         source,
+        order,
         (flags & REACHES) != 0,
         passed);
   }

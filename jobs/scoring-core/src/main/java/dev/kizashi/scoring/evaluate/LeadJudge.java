@@ -136,13 +136,13 @@ public final class LeadJudge {
       takeCrm(state, record, rules, t);
       newcomers.add(record);
     }
-    newcomers.settle(rules, t);
+    boolean corrected = newcomers.settle(rules, t);
     judge(
         leadId,
         state,
         rules,
         t,
-        record == null ? Cause.CORRECTION : Cause.IDENTITY,
+        record == null || corrected ? Cause.CORRECTION : Cause.IDENTITY,
         new Evaluation.Arrived(
             state.stage, Map.of(), record == null ? Reason.ERASED : Reason.UNMERGED),
         emissions);
@@ -152,7 +152,7 @@ public final class LeadJudge {
   /** The lead is one of its own again; its instants that passed meanwhile are not made up for. */
   public Step onReturn(String leadId, LeadState state, Message.ComesBack back) {
     List<Emission> emissions = new ArrayList<>(2);
-    long t = Math.max(state.clock, back.occurredAt());
+    long t = Math.max(state.clock, back.clock());
     Rules rules = book.at(t);
     if (state.isNew()) {
       state.stageSince = t;

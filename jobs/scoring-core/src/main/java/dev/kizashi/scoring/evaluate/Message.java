@@ -12,6 +12,7 @@ import dev.kizashi.scoring.facts.History;
 public sealed interface Message
     permits LeadEvent,
         Message.Claim,
+        Message.Claimed,
         Message.Unclaim,
         Message.Unname,
         Message.MergeAddress,
@@ -43,8 +44,11 @@ public sealed interface Message
     if (this instanceof Unclaim it) {
       return new Unclaim(it.address(), it.leadId(), it.occurredAt(), it.order(), record);
     }
+    if (this instanceof MergeAddress it) {
+      return new MergeAddress(it.address(), it.leadId(), it.occurredAt(), record);
+    }
     if (this instanceof Unname it) {
-      return new Unname(it.visitorId(), it.leadId(), record);
+      return new Unname(it.visitorId(), it.leadId(), it.at(), record);
     }
     if (this instanceof Joins it) {
       return new Joins(
@@ -61,8 +65,7 @@ public sealed interface Message
       return new GiveBack(it.leadId(), it.path(), it.to(), it.order(), it.record(), record);
     }
     if (this instanceof ComesBack it) {
-      return new ComesBack(
-          it.leadId(), it.history(), it.clock(), it.occurredAt(), it.order(), record);
+      return new ComesBack(it.leadId(), it.history(), it.clock(), it.order(), record);
     }
     if (this instanceof Remove it) {
       return new Remove(it.leadId(), it.path(), it.occurredAt(), it.order(), record);
@@ -130,8 +133,12 @@ public sealed interface Message
     }
   }
 
-  /** To a visitor: whoever was named so is erased. */
-  record Unname(String visitorId, String leadId, Origin origin) implements Message {
+  /**
+   * To a visitor: whoever was named so is erased.
+   *
+   * @param at the time of the one naming that this is about, or null for all of that lead
+   */
+  record Unname(String visitorId, String leadId, Long at, Origin origin) implements Message {
     @Override
     public Station station() {
       return Station.VISITORS;
@@ -144,7 +151,8 @@ public sealed interface Message
   }
 
   /** To the register: whoever went by the address is the lead that claims it. */
-  record MergeAddress(String address, String leadId, long occurredAt) implements Message {
+  record MergeAddress(String address, String leadId, long occurredAt, Origin origin)
+      implements Message {
     @Override
     public Station station() {
       return Station.MERGES;
@@ -153,6 +161,26 @@ public sealed interface Message
     @Override
     public String key() {
       return EVERYBODY;
+    }
+  }
+
+  /**
+   * To whoever goes by an address: it is a lead's now.
+   *
+   * @param number of the claim among all that the address was asked for
+   * @param wentBy whether somebody was sent here by the address since the claim before: that may
+   *     arrive only after this
+   */
+  record Claimed(String address, String leadId, long occurredAt, long number, boolean wentBy)
+      implements Message {
+    @Override
+    public Station station() {
+      return Station.LEADS;
+    }
+
+    @Override
+    public String key() {
+      return address;
     }
 
     @Override
@@ -262,10 +290,9 @@ public sealed interface Message
   /**
    * To a lead that was merged: its history is its own again.
    *
-   * @param clock not before anything in the history
+   * @param clock of the lead that had it, when it was judged without it
    */
-  record ComesBack(
-      String leadId, History history, long clock, long occurredAt, long order, Origin origin)
+  record ComesBack(String leadId, History history, long clock, long order, Origin origin)
       implements Message {
     @Override
     public Station station() {

@@ -2,6 +2,7 @@ package dev.kizashi.scoring.evaluate;
 
 import dev.kizashi.scoring.evaluate.LeadEvent.Origin;
 import dev.kizashi.scoring.evaluate.Message.Claim;
+import dev.kizashi.scoring.evaluate.Message.Claimed;
 import dev.kizashi.scoring.evaluate.Message.ComesBack;
 import dev.kizashi.scoring.evaluate.Message.Erase;
 import dev.kizashi.scoring.evaluate.Message.EraseAddress;
@@ -34,6 +35,7 @@ public final class MessageCodec {
   private static final int COMES_BACK = 11;
   private static final int ERASE = 12;
   private static final int REMOVE = 13;
+  private static final int CLAIMED = 14;
 
   private MessageCodec() {}
 
@@ -59,12 +61,24 @@ public final class MessageCodec {
       out.writeByte(UNNAME);
       out.writeText(unname.visitorId());
       out.writeText(unname.leadId());
+      out.writeByte(unname.at() == null ? 0 : 1);
+      if (unname.at() != null) {
+        out.writeSigned(unname.at());
+      }
       writeOrigin(unname.origin(), out);
     } else if (message instanceof MergeAddress merge) {
       out.writeByte(MERGE_ADDRESS);
       out.writeText(merge.address());
       out.writeText(merge.leadId());
       out.writeSigned(merge.occurredAt());
+      writeOrigin(merge.origin(), out);
+    } else if (message instanceof Claimed claimed) {
+      out.writeByte(CLAIMED);
+      out.writeText(claimed.address());
+      out.writeText(claimed.leadId());
+      out.writeSigned(claimed.occurredAt());
+      out.writeUnsigned(claimed.number());
+      out.writeByte(claimed.wentBy() ? 1 : 0);
     } else if (message instanceof EraseAddress erase) {
       out.writeByte(ERASE_ADDRESS);
       out.writeByte(erase.station().code());
@@ -113,7 +127,6 @@ public final class MessageCodec {
       out.writeText(back.leadId());
       out.writeLong(back.clock());
       HistoryCodec.write(back.history(), back.clock(), out);
-      out.writeSigned(back.occurredAt());
       out.writeUnsigned(back.order());
       writeOrigin(back.origin(), out);
     } else if (message instanceof Erase erase) {
@@ -148,8 +161,17 @@ public final class MessageCodec {
       case UNCLAIM ->
           new Unclaim(
               in.readText(), in.readText(), in.readSigned(), in.readUnsigned(), readOrigin(in));
-      case UNNAME -> new Unname(in.readText(), in.readText(), readOrigin(in));
-      case MERGE_ADDRESS -> new MergeAddress(in.readText(), in.readText(), in.readSigned());
+      case UNNAME ->
+          new Unname(
+              in.readText(),
+              in.readText(),
+              in.readByte() == 0 ? null : (Long) in.readSigned(),
+              readOrigin(in));
+      case MERGE_ADDRESS ->
+          new MergeAddress(in.readText(), in.readText(), in.readSigned(), readOrigin(in));
+      case CLAIMED ->
+          new Claimed(
+              in.readText(), in.readText(), in.readSigned(), in.readUnsigned(), in.readByte() == 1);
       case ERASE_ADDRESS ->
           new EraseAddress(
               Station.ofCode(in.readByte()), in.readText(), in.readSigned(), in.readUnsigned());
@@ -183,12 +205,7 @@ public final class MessageCodec {
         String leadId = in.readText();
         long clock = in.readLong();
         yield new ComesBack(
-            leadId,
-            readHistory(clock, in),
-            clock,
-            in.readSigned(),
-            in.readUnsigned(),
-            readOrigin(in));
+            leadId, readHistory(clock, in), clock, in.readUnsigned(), readOrigin(in));
       }
       case ERASE ->
           new Erase(

@@ -110,6 +110,7 @@ public final class Recognition {
         leadId == null || claims(leadId, email) ? email : null,
         visitorId,
         "",
+        0,
         reaches,
         List.of());
   }

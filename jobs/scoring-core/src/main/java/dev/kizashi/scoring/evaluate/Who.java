@@ -14,6 +14,8 @@ import java.util.Objects;
  *     else null
  * @param visitorId the visitor's, or null
  * @param source the path of its facts at the lead: empty for the lead itself
+ * @param order by which the lead that it names has become part of this one; 0 when it names this
+ *     one
  * @param reaches whether it reaches the lead, or only teaches it an address
  * @param passed whom it came by, in order
  */
@@ -23,6 +25,7 @@ public record Who(
     String email,
     String visitorId,
     String source,
+    long order,
     boolean reaches,
     List<Passed> passed) {
 
@@ -42,12 +45,12 @@ public record Who(
 
   /** A lead, and nothing but the lead. */
   public static Who lead(String leadId) {
-    return new Who(Station.LEADS, leadId, null, null, "", true, List.of());
+    return new Who(Station.LEADS, leadId, null, null, "", 0, true, List.of());
   }
 
   String key() {
     return switch (station) {
-      case ADDRESSES -> email;
+      case ADDRESSES -> leadId == null ? email : leadId;
       case VISITORS -> visitorId;
       case MERGES -> Message.EVERYBODY;
       case LEADS -> leadId;
@@ -56,7 +59,7 @@ public record Who(
 
   /** To be asked next. */
   public Who at(Station next) {
-    return new Who(next, leadId, email, visitorId, source, reaches, passed);
+    return new Who(next, leadId, email, visitorId, source, order, reaches, passed);
   }
 
   /** It came by somebody. */
@@ -64,11 +67,11 @@ public record Who(
     List<Passed> longer = new ArrayList<>(passed.size() + 1);
     longer.addAll(passed);
     longer.add(new Passed(key, number));
-    return new Who(station, leadId, email, visitorId, source, reaches, longer);
+    return new Who(station, leadId, email, visitorId, source, order, reaches, longer);
   }
 
   /** The lead is known; nobody has to learn of an address any more. */
   public Who named(String lead, String path) {
-    return new Who(station, lead, null, visitorId, path, reaches, passed);
+    return new Who(station, lead, null, visitorId, path, order, reaches, passed);
   }
 }

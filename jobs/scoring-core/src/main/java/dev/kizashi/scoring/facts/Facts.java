@@ -119,15 +119,13 @@ public final class Facts {
     size = kept;
   }
 
-  /** Forgets the facts of the oldest hours until at most {@code most} are left. */
-  public void keepLatest(int most) {
-    while (size > most) {
-      int oldest = Integer.MAX_VALUE;
-      for (int i = 0; i < size; i++) {
-        oldest = Math.min(oldest, hours[i]);
-      }
-      dropBefore(oldest + 1);
+  /** The oldest hour of which there is a fact. */
+  int oldestHour() {
+    int oldest = Integer.MAX_VALUE;
+    for (int i = 0; i < size; i++) {
+      oldest = Math.min(oldest, hours[i]);
     }
+    return oldest;
   }
 
   /** Takes out the facts of the sources that {@code leaves} names, in order. */

@@ -71,6 +71,16 @@ public final class History {
             recent.arrived(key, occurredAt, renamed.applyAsInt(source), event));
   }
 
+  /** Forgets what was done in the oldest hours, until at most so many facts are left. */
+  public void keepLatest(int most) {
+    while (facts.size() > most) {
+      int kept = facts.oldestHour() + 1;
+      facts.dropBefore(kept);
+      sightings.dropBefore(Hour.startOf(kept));
+      recent.hideBefore(Hour.startOf(kept));
+    }
+  }
+
   /** Parts with what lies under a path, which it leaves out of the sources. */
   public History takeUnder(String path) {
     History taken = new History();

@@ -120,6 +120,15 @@ public final class RecentEvents {
     truncate(kept);
   }
 
+  /** Events before an instant stay known, but what they showed is forgotten. */
+  void hideBefore(long instant) {
+    for (int i = 0; i < size; i++) {
+      if (times[i] < instant && watched[i] != null) {
+        watched[i] = watched[i].hidden();
+      }
+    }
+  }
+
   /** Takes out the events of the sources that {@code leaves} names, in order. */
   void takeOut(IntPredicate leaves, Taker taker) {
     int kept = 0;

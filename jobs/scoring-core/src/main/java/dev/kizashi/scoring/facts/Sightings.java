@@ -145,6 +145,13 @@ public final class Sightings {
     campaigns.add(campaign);
   }
 
+  /** Forgets what was seen before an instant. */
+  void dropBefore(long instant) {
+    lastSeen.removeIf(seen -> seen.occurredAt() < instant);
+    moments.removeIf(moment -> moment.occurredAt() < instant);
+    campaigns.removeIf(campaign -> campaign.occurredAt() < instant);
+  }
+
   /** Takes out what came from the sources that {@code leaves} names. */
   void takeOut(IntPredicate leaves, Sightings taker, IntUnaryOperator renamed) {
     lastSeen.removeIf(

@@ -16,6 +16,11 @@ public record WatchedEvent(Traits traits, List<Hit> seen, String campaign, int m
     seen = List.copyOf(seen);
   }
 
+  /** The same without what it shows. */
+  WatchedEvent hidden() {
+    return new WatchedEvent(traits, List.of(), null, mark);
+  }
+
   WatchedEvent marked(int reason) {
     return new WatchedEvent(traits, seen, campaign, reason);
   }

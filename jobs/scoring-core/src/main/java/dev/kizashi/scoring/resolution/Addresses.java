@@ -4,8 +4,8 @@ import dev.kizashi.scoring.evaluate.Fate;
 import dev.kizashi.scoring.evaluate.LeadEvent;
 import dev.kizashi.scoring.evaluate.Message;
 import dev.kizashi.scoring.evaluate.Message.Claim;
+import dev.kizashi.scoring.evaluate.Message.Claimed;
 import dev.kizashi.scoring.evaluate.Message.EraseAddress;
-import dev.kizashi.scoring.evaluate.Message.MergeAddress;
 import dev.kizashi.scoring.evaluate.Message.Station;
 import dev.kizashi.scoring.evaluate.Message.Unclaim;
 import dev.kizashi.scoring.evaluate.Who;
@@ -22,7 +22,13 @@ public final class Addresses {
   /** What is known of an address. Changed in place. */
   public static final class State {
     String owner;
+
+    /**
+     * Whether somebody has gone by the address since it was claimed last: such events may still be
+     * on their way to the lead of that name.
+     */
     boolean wentBy;
+
     long messages;
 
     /** The lead that claimed it last, or null. */
@@ -42,14 +48,16 @@ public final class Addresses {
       turn.send(resolved(event, state));
     } else if (message instanceof Claim claim) {
       state.owner = claim.leadId();
-      if (state.wentBy) {
-        turn.send(new MergeAddress(claim.address(), claim.leadId(), claim.occurredAt()));
-      }
+      turn.send(
+          new Claimed(
+              claim.address(), claim.leadId(), claim.occurredAt(), state.messages, state.wentBy));
+      state.wentBy = false;
       turn.ended(claim.origin(), Fate.SCORED, claim.leadId(), passed(claim, state));
     } else if (message instanceof Unclaim unclaim) {
       boolean owned = unclaim.leadId().equals(state.owner);
       if (owned) {
         state.owner = null;
+        state.wentBy = false;
         turn.send(
             new EraseAddress(
                 Station.MERGES, unclaim.address(), unclaim.occurredAt(), unclaim.order()));
@@ -80,6 +88,11 @@ public final class Addresses {
   }
 
   private static String name(Message message) {
-    return "address:" + message.key();
+    return name(message.key());
+  }
+
+  /** How an address is called among those whom a record came by. */
+  static String name(String address) {
+    return "address:" + address;
   }
 }

@@ -2,7 +2,6 @@ package dev.kizashi.scoring.resolution;
 
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.time.Duration;
 import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
@@ -17,13 +16,11 @@ import javax.crypto.spec.SecretKeySpec;
  * thread-safe.
  */
 public final class Erasures {
-  /** How long an erased id is remembered, in event time. */
-  public static final long REMEMBERED_MILLIS = Duration.ofDays(30).toMillis();
-
   private static final String ALGORITHM = "HmacSHA256";
 
   private final Mac mac;
   private final Map<String, Erasure> byHash = new HashMap<>();
+  private final long rememberedMillis;
   private final Consumer<String> remembered;
 
   /**
@@ -39,16 +36,19 @@ public final class Erasures {
 
   /**
    * @param key of the hash, at least one byte
+   * @param rememberedMillis how long an erased id is remembered, in event time
    */
-  public Erasures(byte[] key) {
-    this(key, hash -> {});
+  public Erasures(byte[] key, long rememberedMillis) {
+    this(key, rememberedMillis, hash -> {});
   }
 
   /**
-   * @param key of the hash, at least one byte
+   * As the other.
+   *
    * @param remembered is told the hash of every id that is put
    */
-  public Erasures(byte[] key, Consumer<String> remembered) {
+  public Erasures(byte[] key, long rememberedMillis, Consumer<String> remembered) {
+    this.rememberedMillis = rememberedMillis;
     this.remembered = remembered;
     try {
       mac = Mac.getInstance(ALGORITHM);
@@ -78,7 +78,7 @@ public final class Erasures {
 
   /** Forgets what is due by then. */
   public void forget(long watermark) {
-    byHash.values().removeIf(it -> it.occurredAt() + REMEMBERED_MILLIS <= watermark);
+    byHash.values().removeIf(it -> it.occurredAt() + rememberedMillis <= watermark);
   }
 
   /** Everything remembered, by hash; a view. */

@@ -1,16 +1,18 @@
 package dev.kizashi.scoring.resolution;
 
 import dev.kizashi.scoring.engagement.Curve;
+import dev.kizashi.scoring.evaluate.ByteReader;
+import dev.kizashi.scoring.evaluate.ByteWriter;
 import dev.kizashi.scoring.evaluate.Emission;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import dev.kizashi.scoring.evaluate.LeadEvent;
 import dev.kizashi.scoring.evaluate.LeadJudge;
 import dev.kizashi.scoring.evaluate.LeadState;
+import dev.kizashi.scoring.evaluate.LeadStateCodec;
 import dev.kizashi.scoring.evaluate.Message;
 import dev.kizashi.scoring.evaluate.Rulebook;
 import dev.kizashi.scoring.resolution.MergeRegister.Link;
 import dev.kizashi.scoring.resolution.Turn.Outcome;
-import dev.kizashi.scoring.resolution.Visitors.Bounds;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +22,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.PriorityQueue;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * All leads, visitors and addresses in one place: what the job does on many machines, with every
@@ -38,8 +43,8 @@ public final class Everybody {
   private final Leads leads;
   private final Visitors visitors;
   private final MergeRegister merges;
-  private final Erasures erasures = new Erasures(NO_SECRET);
-  private final Erasures registered = new Erasures(NO_SECRET);
+  private final Erasures erasures;
+  private final Erasures registered;
   private final Consumer<? super Emission> emissions;
   private final Map<String, LeadState> leadStates = new HashMap<>();
   private final Map<String, VisitorState> visitorStates = new HashMap<>();
@@ -48,6 +53,7 @@ public final class Everybody {
       new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparing(Timer::leadId));
   private final Deque<Message> inFlight = new ArrayDeque<>();
   private final Turn turn = new Turn();
+  private final UnaryOperator<Message> delivery;
   private long time = Long.MIN_VALUE;
 
   private record Timer(long at, String leadId) {}
@@ -58,6 +64,22 @@ public final class Everybody {
    * @param emissions is told everything as it happens, scores included
    */
   public Everybody(Rulebook book, Bounds bounds, Consumer<? super Emission> emissions) {
+    this(book, bounds, emissions, UnaryOperator.identity());
+  }
+
+  /**
+   * Starts from nothing.
+   *
+   * @param delivery what happens to a message on its way
+   */
+  public Everybody(
+      Rulebook book,
+      Bounds bounds,
+      Consumer<? super Emission> emissions,
+      UnaryOperator<Message> delivery) {
+    this.delivery = delivery;
+    this.erasures = new Erasures(NO_SECRET, bounds.erasureMillis());
+    this.registered = new Erasures(NO_SECRET, bounds.erasureMillis());
     this.judge = new LeadJudge(book);
     this.leads = new Leads(judge, erasures);
     this.visitors = new Visitors(book, bounds);
@@ -85,7 +107,7 @@ public final class Everybody {
     List<Outcome> outcomes = new ArrayList<>(1);
     inFlight.add(event);
     while (!inFlight.isEmpty()) {
-      deliver(inFlight.remove());
+      deliver(delivery.apply(inFlight.remove()));
       turn.emissions().forEach(emissions);
       inFlight.addAll(turn.messages());
       outcomes.addAll(turn.outcomes());
@@ -156,6 +178,22 @@ public final class Everybody {
         .filter(entry -> !entry.getValue().isNew() && !entry.getValue().isAway())
         .sorted(Map.Entry.comparingByKey())
         .forEach(entry -> scores.accept(judge.scoreAt(entry.getKey(), entry.getValue(), time)));
+  }
+
+  /** Everything that is kept goes through bytes, as in a job that is stopped and goes on. */
+  public void restart() {
+    leadStates.replaceAll((id, state) -> again(state, LeadStateCodec::write, LeadStateCodec::read));
+    visitorStates.replaceAll(
+        (id, state) -> again(state, VisitorStateCodec::write, VisitorStateCodec::read));
+    addressStates.replaceAll(
+        (id, state) -> again(state, AddressStateCodec::write, AddressStateCodec::read));
+  }
+
+  private static <T> T again(
+      T state, BiConsumer<T, ByteWriter> write, Function<ByteReader, T> read) {
+    ByteWriter bytes = new ByteWriter();
+    write.accept(state, bytes);
+    return read.apply(new ByteReader(bytes.toByteArray()));
   }
 
   /** How many leads have a score. */

@@ -9,11 +9,13 @@ import dev.kizashi.scoring.evaluate.LeadJudge;
 import dev.kizashi.scoring.evaluate.LeadState;
 import dev.kizashi.scoring.evaluate.Message;
 import dev.kizashi.scoring.evaluate.Message.Claim;
+import dev.kizashi.scoring.evaluate.Message.Claimed;
 import dev.kizashi.scoring.evaluate.Message.ComesBack;
 import dev.kizashi.scoring.evaluate.Message.Erase;
 import dev.kizashi.scoring.evaluate.Message.EraseAddress;
 import dev.kizashi.scoring.evaluate.Message.GiveBack;
 import dev.kizashi.scoring.evaluate.Message.Joins;
+import dev.kizashi.scoring.evaluate.Message.MergeAddress;
 import dev.kizashi.scoring.evaluate.Message.MoveTo;
 import dev.kizashi.scoring.evaluate.Message.Recall;
 import dev.kizashi.scoring.evaluate.Message.Remove;
@@ -58,9 +60,15 @@ public final class Leads {
     if (message instanceof ComesBack back) {
       return comeBack(back, known, turn);
     }
+    if (message instanceof Claimed claimed) {
+      return claimed(claimed, known, turn);
+    }
     if (message instanceof EraseAddress erase) {
-      if (known == null) {
-        erasures.put(erase.address(), new Erasure(erase.occurredAt(), erase.order(), Map.of()));
+      boolean nobody = known == null || (known.isNew() && !known.isAway());
+      if (nobody && !erasures.refuses(erase.address(), erase.occurredAt())) {
+        Erasure before = erasures.of(erase.address());
+        Map<Integer, Long> ordinals = before == null ? Map.of() : before.ordinals();
+        erasures.put(erase.address(), new Erasure(erase.occurredAt(), erase.order(), ordinals));
       }
       return known;
     }
@@ -86,25 +94,28 @@ public final class Leads {
     throw new IllegalStateException("no message for a lead: " + message.getClass());
   }
 
-  /** The state of a lead of which nothing was known, unless it was erased. */
-  private LeadState begin(String leadId) {
-    LeadState state = new LeadState();
-    Erasure erasure = erasures.of(leadId);
+  private static LeadState orNew(LeadState known) {
+    return known == null ? new LeadState() : known;
+  }
+
+  /** Before a lead is judged for the first time: whether it begins anew after an erasure. */
+  private void begin(String leadId, LeadState state) {
+    Erasure erasure = state.isNew() ? erasures.of(leadId) : null;
     if (erasure != null) {
       state.identity().beginAnew(erasure.occurredAt(), erasure.order());
       state.countOn(erasure.ordinals());
     }
-    return state;
   }
 
   private boolean refuses(String leadId, LeadState known, long occurredAt) {
-    return known == null
+    return known == null || known.isNew()
         ? erasures.refuses(leadId, occurredAt)
         : known.identity().refuses(occurredAt);
   }
 
+  /** Whether an order of the register was given before the lead was erased. */
   private boolean isOutdated(String leadId, LeadState known, long order) {
-    if (known != null) {
+    if (known != null && !known.isNew()) {
       return known.identity().isOutdated(order);
     }
     Erasure erasure = erasures.of(leadId);
@@ -116,9 +127,13 @@ public final class Leads {
   private LeadState event(LeadEvent event, LeadState known, Turn turn) {
     String leadId = event.leadId();
     Who who = event.who();
-    if (refuses(leadId, known, event.occurredAt())) {
+    boolean refused =
+        who.order() == 0
+            ? refuses(leadId, known, event.occurredAt())
+            : isOutdated(leadId, known, who.order());
+    if (refused) {
       if (who.visitorId() != null) {
-        turn.send(new Unname(who.visitorId(), leadId, null));
+        turn.send(new Unname(who.visitorId(), leadId, event.occurredAt(), null));
       }
       turn.ended(event.origin(), Fate.IGNORED, leadId, who.passed());
       return known;
@@ -127,19 +142,21 @@ public final class Leads {
       known.identity().hold(event);
       return known;
     }
-    LeadState state = known == null ? begin(leadId) : known;
+    LeadState state = orNew(known);
     if (state.identity().movedTo() != null) {
       sendOn(event, state, turn);
     } else if (who.reaches()) {
+      begin(leadId, state);
       Step step = judge.onEvent(leadId, state, event);
       turn.say(step.emissions());
       if (step.fate() != Fate.DUPLICATE) {
-        learn(event, state, turn);
+        learn(event, event.leadId(), state, turn);
+        mergeIfClaimed(event, state, turn);
       }
       turn.ended(
           event.origin(), step.fate(), step.suspect(), leadId, step.sequence(), who.passed());
     } else {
-      learn(event, state, turn);
+      learn(event, event.leadId(), state, turn);
       turn.ended(event.origin(), Fate.UNMATCHED, leadId, who.passed());
     }
     return state;
@@ -147,7 +164,7 @@ public final class Leads {
 
   /** The lead is part of another: what names it is that one's, under this one's name. */
   private void sendOn(LeadEvent event, LeadState state, Turn turn) {
-    learn(event, state, turn);
+    learn(event, event.leadId(), state, turn);
     String to = state.identity().movedTo();
     String path = Sources.lead(event.leadId());
     Who there =
@@ -157,6 +174,7 @@ public final class Leads {
             null,
             null,
             Sources.under(path, event.who().source()),
+            state.identity().movedBy(),
             true,
             List.of());
     if (event.who().reaches()) {
@@ -166,14 +184,48 @@ public final class Leads {
     turn.ended(event.origin(), fate, event.leadId(), event.who().passed());
   }
 
+  /** Whoever goes by an address is the lead that claims it. */
+  private LeadState claimed(Claimed claimed, LeadState known, Turn turn) {
+    boolean nobody = known == null || known.isNew();
+    if (!nobody && !known.isAway()) {
+      turn.send(merge(claimed));
+    } else if (nobody && claimed.wentBy()) {
+      LeadState state = orNew(known);
+      state.identity().claimed(claimed);
+      return state;
+    }
+    return known;
+  }
+
+  /** What was on its way here by the address when that was claimed has arrived. */
+  private static void mergeIfClaimed(LeadEvent event, LeadState state, Turn turn) {
+    Claimed claimed = state.identity().claimed();
+    if (claimed == null) {
+      return;
+    }
+    String name = Addresses.name(claimed.address());
+    boolean before =
+        event.who().passed().stream()
+            .anyMatch(it -> it.key().equals(name) && it.number() < claimed.number());
+    if (before) {
+      turn.send(merge(claimed));
+      state.identity().claimed(null);
+    }
+  }
+
+  private static MergeAddress merge(Claimed claimed) {
+    return new MergeAddress(claimed.address(), claimed.leadId(), claimed.occurredAt(), null);
+  }
+
   /** Takes note of the visitor and the address that the event shows to be the lead's. */
-  private static void learn(LeadEvent event, LeadState state, Turn turn) {
+  private static void learn(LeadEvent event, String leadId, LeadState state, Turn turn) {
     Who who = event.who();
     if (who.visitorId() != null) {
       state.history().sources().of(Sources.visitor(who.visitorId()));
     }
-    if (who.email() != null && state.identity().addresses().add(who.email())) {
-      turn.send(new Claim(who.email(), event.leadId(), event.occurredAt(), null));
+    String email = who.email();
+    if (email != null && !email.equals(leadId) && state.identity().addresses().add(email)) {
+      turn.send(new Claim(email, leadId, event.occurredAt(), null));
     }
   }
 
@@ -181,7 +233,7 @@ public final class Leads {
 
   private LeadState move(MoveTo move, LeadState known, Turn turn) {
     String leadId = move.leadId();
-    LeadState state = known == null ? begin(leadId) : known;
+    LeadState state = orNew(known);
     boolean judged = !state.isNew();
     if (judged) {
       turn.say(judge.onLeaving(leadId, state, move.occurredAt()));
@@ -198,7 +250,7 @@ public final class Leads {
             move.order(),
             move.record(),
             null));
-    state.identity().moveTo(move.to());
+    state.identity().moveTo(move.to(), move.order());
     turn.ended(
         move.origin(),
         Fate.SCORED,
@@ -215,7 +267,7 @@ public final class Leads {
       turn.ended(joins.origin(), Fate.IGNORED, leadId, List.of());
       return known;
     }
-    LeadState state = known == null ? begin(leadId) : known;
+    LeadState state = orNew(known);
     if (state.identity().movedTo() != null) {
       turn.send(
           new Joins(
@@ -228,14 +280,12 @@ public final class Leads {
               joins.record(),
               null));
       turn.ended(joins.origin(), Fate.SCORED, leadId, List.of());
-    } else if (joins.record() == null && joins.clock() == Long.MIN_VALUE) {
-      // Nobody ever went by the address that was claimed.
-      turn.ended(joins.origin(), Fate.IGNORED, leadId, List.of());
     } else {
+      begin(leadId, state);
       Step step = judge.onMerge(leadId, state, joins);
       turn.say(step.emissions());
       if (joins.record() != null) {
-        learn(joins.record(), state, turn);
+        learn(joins.record(), leadId, state, turn);
       }
       turn.ended(joins.origin(), step.fate(), false, leadId, step.sequence(), List.of());
     }
@@ -287,7 +337,7 @@ public final class Leads {
             history ->
                 turn.send(comesBack(give.to(), history, state.clock(), record, give.order())));
     turn.say(step.emissions());
-    learn(record, state, turn);
+    learn(record, leadId, state, turn);
     turn.ended(give.origin(), step.fate(), false, leadId, step.sequence(), List.of());
     return state;
   }
@@ -295,7 +345,7 @@ public final class Leads {
   private static ComesBack comesBack(
       String to, History history, long clock, LeadEvent record, long order) {
     long at = record.occurredAt();
-    return new ComesBack(to, history, Math.max(clock, at), at, order, null);
+    return new ComesBack(to, history, Math.max(clock, at), order, null);
   }
 
   private LeadState comeBack(ComesBack back, LeadState known, Turn turn) {
@@ -306,6 +356,7 @@ public final class Leads {
     }
     LeadState state = known;
     List<Message> held = state.identity().release();
+    begin(back.leadId(), state);
     Step step = judge.onReturn(back.leadId(), state, back);
     turn.say(step.emissions());
     turn.ended(back.origin(), step.fate(), false, back.leadId(), step.sequence(), List.of());
@@ -319,7 +370,8 @@ public final class Leads {
 
   private LeadState erase(Erase erase, LeadState known, Turn turn) {
     String leadId = erase.leadId();
-    LeadState state = known == null ? begin(leadId) : known;
+    LeadState state = orNew(known);
+    begin(leadId, state);
     turn.say(new Emission.LeadErased(leadId));
     Identity identity = state.identity();
     if (erase.alone() && identity.movedTo() != null) {
@@ -328,7 +380,7 @@ public final class Leads {
               identity.movedTo(), Sources.lead(leadId), erase.occurredAt(), erase.order(), null));
     }
     for (String visitorId : state.history().sources().visitors()) {
-      turn.send(new Unname(visitorId, leadId, null));
+      turn.send(new Unname(visitorId, leadId, null, null));
     }
     for (String address : identity.addresses()) {
       turn.send(new Unclaim(address, leadId, erase.occurredAt(), erase.order(), null));

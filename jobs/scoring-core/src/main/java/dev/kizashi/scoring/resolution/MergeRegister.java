@@ -1,5 +1,6 @@
 package dev.kizashi.scoring.resolution;
 
+import dev.kizashi.scoring.evaluate.Fate;
 import dev.kizashi.scoring.evaluate.LeadEvent;
 import dev.kizashi.scoring.evaluate.Message;
 import dev.kizashi.scoring.evaluate.Message.Erase;
@@ -103,6 +104,7 @@ public final class MergeRegister {
         join(merge.address(), owner);
         turn.send(new MoveTo(merge.address(), owner, merge.occurredAt(), links.nextOrder(), null));
       }
+      turn.ended(merge.origin(), Fate.SCORED, merge.leadId(), List.of());
     } else if (message instanceof EraseAddress erase) {
       remember(erase.address(), erase.occurredAt(), erase.order());
       turn.send(

@@ -44,10 +44,18 @@ final class Namings {
     return namings.get(place).leadId();
   }
 
-  /** Forgets who a lead was, but not when; whether anybody is left. */
-  boolean forget(String leadId) {
+  /**
+   * Forgets who a lead was, but not when.
+   *
+   * @param at of the one naming to forget, or null for all
+   * @return whether anybody is left
+   */
+  boolean forget(String leadId, Long at) {
     namings.replaceAll(
-        naming -> leadId.equals(naming.leadId()) ? new Naming(naming.at(), null) : naming);
+        naming ->
+            leadId.equals(naming.leadId()) && (at == null || at == naming.at())
+                ? new Naming(naming.at(), null)
+                : naming);
     return namings.stream().anyMatch(naming -> naming.leadId() != null);
   }
 

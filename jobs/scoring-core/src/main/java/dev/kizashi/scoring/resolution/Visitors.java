@@ -13,8 +13,6 @@ import dev.kizashi.scoring.facts.History;
 import dev.kizashi.scoring.facts.Marks;
 import dev.kizashi.scoring.facts.Sources;
 import dev.kizashi.scoring.facts.WatchedEvent;
-import java.io.Serializable;
-import java.time.Duration;
 import java.util.List;
 
 /**
@@ -25,20 +23,6 @@ import java.util.List;
 public final class Visitors {
   private final Rulebook book;
   private final Bounds bounds;
-
-  /**
-   * How much is kept of a visitor and for how long after its latest event.
-   *
-   * @param waitMillis while nobody is named
-   * @param rememberMillis once somebody is named
-   * @param facts that wait, those of the oldest hour going first
-   * @param namings the earliest going first
-   */
-  public record Bounds(long waitMillis, long rememberMillis, int facts, int namings)
-      implements Serializable {
-    public static final Bounds DEFAULT =
-        new Bounds(Duration.ofDays(90).toMillis(), Duration.ofDays(400).toMillis(), 1000, 256);
-  }
 
   public Visitors(Rulebook book, Bounds bounds) {
     this.book = book;
@@ -68,9 +52,11 @@ public final class Visitors {
       return state;
     }
     if (message instanceof Unname unname) {
-      boolean left = state.namings.forget(unname.leadId());
+      // Forgotten by then, or seen again since: whoever waits for a name is nobody's yet.
+      boolean waits = known != null && state.namings.isEmpty();
+      boolean left = state.namings.forget(unname.leadId(), unname.at());
       turn.ended(unname.origin(), Fate.SCORED, unname.leadId(), List.of(passed));
-      return left ? state : null;
+      return waits || left ? state : null;
     }
     throw new IllegalStateException("no message for a visitor: " + message.getClass());
   }
@@ -126,7 +112,7 @@ public final class Visitors {
     if (mark == Marks.CLEAN) {
       state.answered(event.attributes(), event.occurredAt());
     }
-    history.facts().keepLatest(bounds.facts());
+    history.keepLatest(bounds.waitingFacts());
     turn.ended(event.origin(), Fate.ANONYMOUS, mark != Marks.CLEAN, null, 0, who.passed());
   }
 }

@@ -44,6 +44,7 @@ public final class RandomHistories {
           Instant.parse("2025-12-28T23:00:00Z"));
 
   private final Dice dice;
+  private final RandomEvents events;
   private final String leadId;
   private final SignalCatalogue catalogue;
   private final ScoringModel model;
@@ -54,6 +55,7 @@ public final class RandomHistories {
   /** What one seed gives: a catalogue, a model for it, and a lead. */
   public RandomHistories(long seed) {
     dice = new Dice(seed);
+    events = new RandomEvents(dice, this::named);
     leadId = dice.chance(30) ? "kim." + seed + "@acme.example" : "L-" + seed;
     catalogue = new RandomCatalogue(dice).next(1 + dice.below(9));
     model = someModel(1 + dice.below(9), 0);
@@ -142,7 +144,7 @@ public final class RandomHistories {
   private Arrival someArrival(String eventId, long occurredAt) {
     return dice.chance(10)
         ? crm(eventId, occurredAt)
-        : new Arrival.Behaviour(behaviour(eventId, occurredAt));
+        : new Arrival.Behaviour(events.any(eventId, occurredAt).build());
   }
 
   private long pause() {
@@ -163,84 +165,6 @@ public final class RandomHistories {
     return dice.upTo(dice.pick(List.of(HOUR, DAY, 5 * DAY, 60 * DAY)));
   }
 
-  private Event behaviour(String eventId, long occurredAt) {
-    int topic = dice.below(10);
-    if (topic < 6) {
-      return clickstream(eventId, occurredAt);
-    }
-    return topic < 9 ? email(eventId, occurredAt) : offline(eventId, occurredAt);
-  }
-
-  private Event clickstream(String eventId, long occurredAt) {
-    String type =
-        dice.pick(
-            List.of(
-                "page_view",
-                "page_view",
-                "page_view",
-                "file_download",
-                "site_search",
-                "video_progress",
-                "form_submit",
-                "app_view"));
-    Map<String, String> properties = new HashMap<>();
-    properties.put("percent", dice.pick(List.of("10", "50", "75.5", "1e2", "most")));
-    properties.put("video", dice.pick(List.of("intro", "tour")));
-    properties.put("form", dice.pick(List.of("contact", "newsletter")));
-    maybe(properties, "country", List.of("JP", "US"));
-    maybe(properties, "role", List.of("vp", "manager", "intern", ""));
-    maybe(properties, "position", List.of("director", "intern", ""));
-    maybe(properties, "employees", List.of("12", "640", "5000"));
-    maybe(properties, "budget", List.of("10k", ""));
-    return machine(named(InputTopic.CLICKSTREAM, eventId, occurredAt, type))
-        .with(EventField.VISITOR_ID, dice.chance(50) ? "v1" : null)
-        .with(
-            EventField.URL,
-            dice.pick(
-                List.of(
-                    "https://www.example.com/pricing",
-                    "https://www.example.com/pricing/teams?utm=x",
-                    "https://www.example.com/careers",
-                    "https://www.example.com/docs/guide.pdf",
-                    "https://www.example.com/docs/api.pdf",
-                    "https://www.example.com/search?q=kafka+streams",
-                    "https://www.example.com/search?q=",
-                    "https://www.example.com")))
-        .with(EventField.DWELL_MS, dice.chance(60) ? (Long) (long) dice.below(60_000) : null)
-        .with(
-            EventField.CAMPAIGN_SOURCE,
-            dice.chance(30) ? dice.pick(List.of("ads", "search")) : null)
-        .with(
-            EventField.CAMPAIGN_NAME,
-            dice.chance(20) ? dice.pick(List.of("spring", "autumn")) : null)
-        .properties(properties)
-        .build();
-  }
-
-  private Event email(String eventId, long occurredAt) {
-    String type =
-        dice.pick(
-            List.of("opened", "opened", "clicked", "clicked", "clicked", "sent", "unsubscribed"));
-    return machine(named(InputTopic.EMAIL_ENGAGEMENT, eventId, occurredAt, type))
-        .with(EventField.MESSAGE_ID, "m" + dice.below(4))
-        .with(EventField.CAMPAIGN_ID, dice.chance(50) ? dice.pick(List.of("c-1", "c-2")) : null)
-        .with(
-            EventField.LINK_URL,
-            dice.chance(50) ? "https://www.example.com/docs/guide.pdf?m=" + eventId : null)
-        .with(EventField.MACHINE_OPEN, type.equals("opened") && dice.chance(40))
-        .build();
-  }
-
-  private Event offline(String eventId, long occurredAt) {
-    String type = dice.pick(List.of("booth_visit", "event_attended", "call", "event_no_show"));
-    return named(InputTopic.OFFLINE_ACTIVITY, eventId, occurredAt, type)
-        .with(
-            EventField.TITLE,
-            dice.chance(80) ? dice.pick(List.of("Expo", "Summit", "Meetup")) : null)
-        .with(EventField.CAMPAIGN, dice.chance(50) ? "autumn-fair" : null)
-        .build();
-  }
-
   private Event.Builder named(InputTopic topic, String eventId, long occurredAt, String type) {
     Event.Builder event =
         Event.on(topic)
@@ -252,18 +176,6 @@ public final class RandomHistories {
         : event.with(EventField.EMAIL, dice.chance(50) ? leadId : " Kim." + leadId.substring(4));
   }
 
-  private Event.Builder machine(Event.Builder event) {
-    return event
-        .with(
-            EventField.USER_AGENT,
-            dice.chance(10) ? "Some-ROBOT/1.0" : dice.chance(5) ? "curl/8.1" : "Mozilla/5.0")
-        .with(
-            EventField.IP,
-            dice.chance(8)
-                ? dice.pick(List.of("10.20.30.40", "192.0.2.7", "2001:db8:1::5"))
-                : dice.pick(List.of("203.0.113.9", "192.0.2.8", "2001:db8:8000::5")));
-  }
-
   private Arrival.Crm crm(String eventId, long occurredAt) {
     CrmUpdate.Kind kind =
         dice.chance(85) ? CrmUpdate.Kind.PROFILE_UPSERTED : CrmUpdate.Kind.ALERT_ACKNOWLEDGED;
@@ -272,11 +184,11 @@ public final class RandomHistories {
 
   private CrmUpdate update(CrmUpdate.Kind kind, String reason, String stage) {
     Map<String, String> attributes = new HashMap<>();
-    maybe(attributes, "seniority", List.of("vp", "manager", "intern", ""));
-    maybe(attributes, "company_size", List.of("12", "640", "5000", "many"));
-    maybe(attributes, "industry", List.of("government", "manufacturing", "it", ""));
-    maybe(attributes, "budget", List.of("50k", "none", ""));
-    maybe(attributes, "need", List.of("urgent", "some"));
+    events.maybe(attributes, "seniority", List.of("vp", "manager", "intern", ""));
+    events.maybe(attributes, "company_size", List.of("12", "640", "5000", "many"));
+    events.maybe(attributes, "industry", List.of("government", "manufacturing", "it", ""));
+    events.maybe(attributes, "budget", List.of("50k", "none", ""));
+    events.maybe(attributes, "need", List.of("urgent", "some"));
     return new CrmUpdate(
         kind,
         attributes,
@@ -287,12 +199,6 @@ public final class RandomHistories {
         stage,
         null,
         kind == CrmUpdate.Kind.ALERT_ACKNOWLEDGED ? "unknown" : null);
-  }
-
-  private void maybe(Map<String, String> texts, String name, List<String> values) {
-    if (dice.chance(50)) {
-      texts.put(name, dice.pick(values));
-    }
   }
 
   /**
@@ -383,7 +289,8 @@ public final class RandomHistories {
     }
 
     private Event mail(String eventId, long occurredAt, String type) {
-      return machine(named(InputTopic.EMAIL_ENGAGEMENT, eventId, occurredAt, type))
+      return events
+          .machine(named(InputTopic.EMAIL_ENGAGEMENT, eventId, occurredAt, type))
           .with(EventField.MESSAGE_ID, dice.chance(95) ? "b" + mails : dice.chance(50) ? "" : null)
           .with(EventField.CAMPAIGN_ID, dice.chance(50) ? dice.pick(List.of("c-1", "c-2")) : null)
           .with(
@@ -420,7 +327,8 @@ public final class RandomHistories {
       private final String visitorId = dice.pick(List.of("v1", "v2", ""));
 
       Event again(String eventId, long occurredAt) {
-        return machine(named(InputTopic.CLICKSTREAM, eventId, occurredAt, dice.pick(types)))
+        return events
+            .machine(named(InputTopic.CLICKSTREAM, eventId, occurredAt, dice.pick(types)))
             .with(EventField.VISITOR_ID, visitorId.isEmpty() ? null : visitorId)
             .with(EventField.URL, url)
             .with(EventField.DWELL_MS, 40_000L)

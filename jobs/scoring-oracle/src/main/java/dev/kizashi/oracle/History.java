@@ -1,0 +1,81 @@
+package dev.kizashi.oracle;
+
+import static java.util.stream.Collectors.toUnmodifiableList;
+
+import dev.kizashi.oracle.RecentArrivals.Listed;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * §8: what was done under one name, on its way to another: all facts, the recent list, and what
+ * forms said that nobody has heard yet.
+ */
+public final class History {
+  /** What an event brings that brings nothing but itself. */
+  static final History NONE = new History(List.of(), List.of(), List.of(), Long.MIN_VALUE);
+
+  private final List<FactEvent> facts;
+  private final List<Listed> recent;
+  private final List<SaidOnce> said;
+  private final long clock;
+
+  /**
+   * What a form said.
+   *
+   * @param occurredAt epoch millis
+   */
+  record SaidOnce(NaiveMatching.Said what, long occurredAt) {}
+
+  /**
+   * @param recent by arrival
+   * @param said by arrival
+   * @param clock epoch millis, not before any of it; the earliest there is where there is none
+   */
+  History(List<FactEvent> facts, List<Listed> recent, List<SaidOnce> said, long clock) {
+    this.facts = List.copyOf(facts);
+    this.recent = List.copyOf(recent);
+    this.said = List.copyOf(said);
+    this.clock = clock;
+  }
+
+  List<FactEvent> facts() {
+    return facts;
+  }
+
+  List<Listed> recent() {
+    return recent;
+  }
+
+  List<SaidOnce> said() {
+    return said;
+  }
+
+  long clock() {
+    return clock;
+  }
+
+  /** How many facts there are, suspect ones too. */
+  public int size() {
+    return facts.size();
+  }
+
+  /** As the lead has it that a lead of this path was merged into. */
+  public History under(Source path) {
+    return from(source -> source.under(path));
+  }
+
+  /** As the lead of a path has it, under which all of it lies. */
+  History within(Source path) {
+    return from(source -> source.within(path));
+  }
+
+  private History from(UnaryOperator<Source> other) {
+    return new History(
+        facts.stream()
+            .map(fact -> fact.from(other.apply(fact.source())))
+            .collect(toUnmodifiableList()),
+        recent.stream().map(it -> it.from(other.apply(it.source()))).collect(toUnmodifiableList()),
+        said,
+        clock);
+  }
+}
