@@ -413,6 +413,12 @@ public final class NaiveWorld {
         .collect(toUnmodifiableList());
   }
 
+  /** How many facts there are, of leads and waiting. */
+  public long factCount() {
+    return leads.values().stream().mapToLong(NaiveLead::factCount).sum()
+        + visitors.values().stream().mapToLong(NaiveVisitor::waiting).sum();
+  }
+
   /** The lead of that name, be it merged or never judged; empty where nobody spoke of it. */
   public Optional<NaiveLead> leadOf(String leadId) {
     return Optional.ofNullable(leads.get(leadId));

@@ -104,6 +104,11 @@ public final class RandomIdentities {
     return catalogue;
   }
 
+  /** The same but for burst rules: with them the order of arrival matters. */
+  public SignalCatalogue catalogueWithoutBursts() {
+    return RandomCatalogue.withoutBursts(catalogue);
+  }
+
   public ScoringModel model() {
     return model;
   }
