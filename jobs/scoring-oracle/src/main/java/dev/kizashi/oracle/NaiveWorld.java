@@ -307,7 +307,7 @@ public final class NaiveWorld {
     NaiveLead into = lead(move.get().to());
     Given given = moveOut(move.get(), occurredAt);
     List<Emission> said = new ArrayList<>(given.said());
-    said.addAll(into.receive(given.history(), eventId, occurredAt, update));
+    said.addAll(into.receive(given.history(), Source.OWN, eventId, occurredAt, update));
     said.addAll(claim(into, occurredAt, update));
     fate = Fate.SCORED;
     return said;
