@@ -199,9 +199,9 @@ public final class RandomIdentities {
         : " " + address.substring(0, 1).toUpperCase() + address.substring(1);
   }
 
-  /** An event that names its lead by its id where it has one. */
-  private static Name named(Person person, String visitorId) {
-    return person.leadId().indexOf('@') < 0
+  /** An event that names its lead by its id, or, where that is an address, as mails do. */
+  private Name named(Person person, String visitorId) {
+    return person.leadId().indexOf('@') < 0 || dice.chance(15)
         ? new Name(person.leadId(), null, visitorId)
         : new Name(null, person.leadId(), visitorId);
   }
