@@ -117,6 +117,20 @@ class ErasureTest {
   }
 
   @Test
+  void alerts_count_on_over_two_erasures() {
+    scene.does("X", "view", T);
+    scene.erases("X", T);
+    scene.does("X", "view", T + 1);
+    scene.erases("X", T + 1);
+    scene.erases("X", T + 2);
+
+    AlertIssued third = Said.alerts(scene.does("X", "view", T + 3)).get(0);
+
+    assertThat(third.ordinal()).isEqualTo(3);
+    assertThat(third.sequence()).isEqualTo(1);
+  }
+
+  @Test
   void what_shows_nothing_is_refused_a_claim_too() {
     scene.erases("L1", T);
 

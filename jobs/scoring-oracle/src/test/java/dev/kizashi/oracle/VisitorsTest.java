@@ -270,6 +270,18 @@ class VisitorsTest {
   }
 
   @Test
+  void a_naming_that_is_known_is_none() {
+    Scene narrow = new Scene(usual(), new Bounds(90 * DAY, 400 * DAY, 1000, 2, 30 * DAY));
+    narrow.names("v1", "L1", "login", T);
+    narrow.names("v1", "L2", "login", T + 1);
+    narrow.names("v1", "L2", "login", T + 1);
+
+    narrow.visits("v1", "view", T);
+
+    assertThat(narrow.score("L1")).isEqualTo(11);
+  }
+
+  @Test
   void what_waits_can_be_a_burst_by_itself_and_is_brought_as_one() {
     for (int i = 0; i < 3; i++) {
       scene.tell(click("/a", T + i).with(EventField.VISITOR_ID, "v1"));
