@@ -385,14 +385,15 @@ public final class NaiveLead {
    * Judges what a merged lead hands over, with the record that merged it.
    *
    * @param brought under the merged lead's path
+   * @param source nothing, or the path by which both came on from a lead that has moved meanwhile
    */
   public List<Emission> receive(
-      History brought, String eventId, long occurredAt, CrmUpdate update) {
+      History brought, Source source, String eventId, long occurredAt, CrmUpdate update) {
     return receive(
         brought,
         occurredAt,
         () -> {
-          recent.add(Source.OWN, eventId, occurredAt, null);
+          recent.add(source, eventId, occurredAt, null);
           profile.apply(update, occurredAt);
         });
   }
@@ -470,7 +471,10 @@ public final class NaiveLead {
     facts.removeIf(fact -> fact.source().isUnder(path));
     memo = null;
     return new History(
-        given, recent.take(path, clock, catalogue.dedupeWindowMillis()), List.of(), clock);
+        given,
+        recent.take(path, clock, catalogue.dedupeWindowMillis()),
+        List.of(),
+        judged ? clock : Long.MIN_VALUE);
   }
 
   /** The lead of this name as it begins anew: of the one that was, nothing is left but numbers. */

@@ -304,7 +304,7 @@ public final class NaiveWorld {
     NaiveLead into = lead(move.get().to());
     Given given = moveOut(move.get(), occurredAt);
     List<Emission> said = new ArrayList<>(given.said());
-    said.addAll(into.receive(given.history(), eventId, occurredAt, update));
+    said.addAll(into.receive(given.history(), Source.OWN, eventId, occurredAt, update));
     said.addAll(claim(into, occurredAt, update));
     fate = Fate.SCORED;
     return said;
@@ -418,6 +418,12 @@ public final class NaiveWorld {
         .filter(lead -> lead.clock().isPresent() && lead.movedTo().isEmpty())
         .map(lead -> lead.score(at))
         .collect(toUnmodifiableList());
+  }
+
+  /** How many facts there are, of leads and waiting. */
+  public long factCount() {
+    return leads.values().stream().mapToLong(NaiveLead::factCount).sum()
+        + visitors.values().stream().mapToLong(NaiveVisitor::waiting).sum();
   }
 
   /** The lead of that name, be it merged or never judged; empty where nobody spoke of it. */

@@ -97,6 +97,20 @@ final class RandomCatalogue {
     return new SignalCatalogue(version, dedupeWindow, signals, exclude);
   }
 
+  static SignalCatalogue withoutBursts(SignalCatalogue catalogue) {
+    Exclusions exclude = catalogue.exclude();
+    return new SignalCatalogue(
+        catalogue.version(),
+        catalogue.dedupeWindowMillis(),
+        catalogue.signals(),
+        new Exclusions(
+            exclude.knownCrawlers(),
+            exclude.userAgents(),
+            exclude.addresses(),
+            exclude.machineOpen(),
+            List.of()));
+  }
+
   private static SignalDefinition signal(
       String name, String on, String when, String distinctBy, Condition... where) {
     return new SignalDefinition(

@@ -11,7 +11,6 @@ import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.EventField;
 import dev.kizashi.scoring.signals.InputTopic;
 import dev.kizashi.scoring.signals.SignalCatalogue;
-import dev.kizashi.scoring.signals.SignalCatalogue.Exclusions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -80,17 +79,7 @@ public final class RandomHistories {
    * the recent list is in no burst.
    */
   public SignalCatalogue catalogueWithoutBursts() {
-    Exclusions exclude = catalogue.exclude();
-    return new SignalCatalogue(
-        catalogue.version(),
-        catalogue.dedupeWindowMillis(),
-        catalogue.signals(),
-        new Exclusions(
-            exclude.knownCrawlers(),
-            exclude.userAgents(),
-            exclude.addresses(),
-            exclude.machineOpen(),
-            List.of()));
+    return RandomCatalogue.withoutBursts(catalogue);
   }
 
   public ScoringModel model() {

@@ -116,6 +116,11 @@ public final class RandomIdentities {
     return catalogue;
   }
 
+  /** The same but for burst rules: with them the order of arrival matters. */
+  public SignalCatalogue catalogueWithoutBursts() {
+    return RandomCatalogue.withoutBursts(catalogue);
+  }
+
   public ScoringModel model() {
     return model;
   }
@@ -206,9 +211,9 @@ public final class RandomIdentities {
         : " " + address.substring(0, 1).toUpperCase() + address.substring(1);
   }
 
-  /** An event that names its lead by its id where it has one. */
-  private static Name named(Person person, String visitorId) {
-    return person.leadId().indexOf('@') < 0
+  /** An event that names its lead by its id, or, where that is an address, as mails do. */
+  private Name named(Person person, String visitorId) {
+    return person.leadId().indexOf('@') < 0 || dice.chance(15)
         ? new Name(person.leadId(), null, visitorId)
         : new Name(null, person.leadId(), visitorId);
   }
