@@ -23,6 +23,7 @@ import dev.kizashi.scoring.evaluate.Message.Unclaim;
 import dev.kizashi.scoring.evaluate.Message.Unname;
 import dev.kizashi.scoring.evaluate.Step;
 import dev.kizashi.scoring.evaluate.Who;
+import dev.kizashi.scoring.evaluate.Who.Passed;
 import dev.kizashi.scoring.facts.History;
 import dev.kizashi.scoring.facts.Sources;
 import dev.kizashi.scoring.resolution.Erasures.Erasure;
@@ -386,7 +387,8 @@ public final class Leads {
       turn.send(new Unclaim(address, leadId, erase.occurredAt(), erase.order(), null));
     }
     erasures.put(leadId, new Erasure(erase.occurredAt(), erase.order(), state.ordinals()));
-    turn.ended(erase.origin(), Fate.SCORED, leadId, List.of());
+    turn.ended(
+        erase.origin(), Fate.SCORED, leadId, List.of(new Passed(Message.EVERYBODY, erase.order())));
     LeadState left = null;
     if (identity.isReturning()) {
       for (Message message : identity.release()) {

@@ -9,6 +9,7 @@ import dev.kizashi.scoring.evaluate.Message.MergeAddress;
 import dev.kizashi.scoring.evaluate.Message.MoveTo;
 import dev.kizashi.scoring.evaluate.Message.Recall;
 import dev.kizashi.scoring.evaluate.Message.Station;
+import dev.kizashi.scoring.evaluate.Who.Passed;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.resolution.Erasures.Erasure;
 import java.util.ArrayList;
@@ -90,21 +91,25 @@ public final class MergeRegister {
 
   /** Takes a message. */
   public void take(Message message, Turn turn) {
-    if (message instanceof LeadEvent record) {
+    long order = links.nextOrder();
+    Passed passed = new Passed(Message.EVERYBODY, order);
+    if (message instanceof LeadEvent event) {
+      LeadEvent record = event.of(event.who().past(passed.key(), passed.number()));
       switch (record.crm().kind()) {
-        case MERGED -> merge(record, turn);
-        case UNMERGED -> unmerge(record, turn);
-        case ERASED -> erase(record, turn);
+        case MERGED -> merge(record, order, turn);
+        case UNMERGED -> unmerge(record, order, turn);
+        case ERASED -> erase(record, order, turn);
         default -> throw new IllegalStateException("no word for the register");
       }
     } else if (message instanceof MergeAddress merge) {
       String owner = root(merge.leadId());
-      boolean merged = link(merge.address()).into() != null;
-      if (!merged && !owner.equals(merge.address())) {
+      boolean apart = link(merge.address()).into() == null && !owner.equals(merge.address());
+      if (apart) {
         join(merge.address(), owner);
-        turn.send(new MoveTo(merge.address(), owner, merge.occurredAt(), links.nextOrder(), null));
+        turn.send(new MoveTo(merge.address(), owner, merge.occurredAt(), order, null));
       }
-      turn.ended(merge.origin(), Fate.SCORED, merge.leadId(), List.of());
+      turn.ended(
+          merge.origin(), apart ? Fate.SCORED : Fate.IGNORED, merge.leadId(), List.of(passed));
     } else if (message instanceof EraseAddress erase) {
       remember(erase.address(), erase.occurredAt(), erase.order());
       turn.send(
@@ -114,7 +119,7 @@ public final class MergeRegister {
     }
   }
 
-  private void merge(LeadEvent record, Turn turn) {
+  private void merge(LeadEvent record, long order, Turn turn) {
     CrmUpdate update = record.crm();
     String into = root(record.leadId());
     String part = root(update.otherLeadId());
@@ -125,10 +130,10 @@ public final class MergeRegister {
     }
     join(part, into);
     links.put(part, link(part).after(record.eventKey()));
-    turn.send(new MoveTo(part, into, record.occurredAt(), links.nextOrder(), record));
+    turn.send(new MoveTo(part, into, record.occurredAt(), order, record));
   }
 
-  private void unmerge(LeadEvent record, Turn turn) {
+  private void unmerge(LeadEvent record, long order, Turn turn) {
     CrmUpdate update = record.crm();
     String part = update.otherLeadId();
     Link link = link(part);
@@ -139,10 +144,10 @@ public final class MergeRegister {
     }
     part(part);
     links.put(part, link(part).after(record.eventKey()));
-    turn.send(new Recall(part, links.nextOrder(), record));
+    turn.send(new Recall(part, order, record));
   }
 
-  private void erase(LeadEvent record, Turn turn) {
+  private void erase(LeadEvent record, long order, Turn turn) {
     String leadId = record.leadId();
     if (erasures.refuses(leadId, record.occurredAt())) {
       turn.send(withoutEffect(record));
@@ -151,7 +156,6 @@ public final class MergeRegister {
     List<String> parts = new ArrayList<>();
     collect(leadId, parts);
     Collections.sort(parts);
-    long order = links.nextOrder();
     boolean alone = link(leadId).into() != null;
     if (alone) {
       part(leadId);
