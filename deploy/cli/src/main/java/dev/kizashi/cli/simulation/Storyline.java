@@ -115,5 +115,7 @@ final class Storyline {
   private void isScanned(Person person, long start) {
     web.weighs(person, start + DAY + 4 * HOUR);
     scanners.follow(mail.lies(person, start + DAY + 4 * HOUR + 30 * MINUTE), LINKS);
+    // Two pages are worth a new score, which then says how many clicks were not counted.
+    web.passesBy(person, start + 2 * DAY + 4 * HOUR);
   }
 }

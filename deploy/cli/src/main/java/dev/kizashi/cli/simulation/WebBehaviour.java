@@ -80,6 +80,13 @@ final class WebBehaviour {
     visit.downloads(GATED[0], true);
   }
 
+  /** Reads what says nothing of a wish to buy. */
+  void passesBy(Person person, long start) {
+    Visit visit = new Visit(person.visitorId(), person.leadId(), start, null);
+    visit.page("/about", 20_000);
+    visit.page("/blog/field-notes", 60_000);
+  }
+
   /** Raises a hand; returns when. */
   long asks(Person person, long start) {
     Visit visit = new Visit(person.visitorId(), person.leadId(), start, null);
