@@ -1,5 +1,6 @@
 package dev.kizashi.cli;
 
+import dev.kizashi.cli.simulation.IdentitySettings;
 import dev.kizashi.cli.simulation.Traffic;
 import dev.kizashi.cli.simulation.TrafficEvent;
 import dev.kizashi.cli.simulation.TrafficSettings;
@@ -73,6 +74,61 @@ final class GenerateTraffic implements Callable<Integer> {
       description = "Of events, delivered twice. Default: ${DEFAULT-VALUE}.")
   private double repeated;
 
+  @Option(
+      names = "--visitors",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = {
+        "How many browsers come within these days that nobody knows at first. Default: 0, which"
+            + " leaves a few strangers who never say who they are.",
+        "Those who do say it do so by a form, a login or a click in a mail, on up to three browsers,"
+            + " and browse without a name before and after."
+      })
+  private int visitors;
+
+  @Option(
+      names = "--identified",
+      paramLabel = "SHARE",
+      defaultValue = "0.3333",
+      description = "Of the people behind --visitors who say who they are. Default: a third.")
+  private double identified;
+
+  @Option(
+      names = "--addresses",
+      paramLabel = "SHARE",
+      description =
+          "Of mails that tell the address and not the lead; then the CRM introduces some leads only"
+              + " afterwards. Default: 0.8 with --visitors, else 0.")
+  private Double addresses;
+
+  @Option(
+      names = "--merges",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description =
+          "Of the CRM's leads that are doubles and get merged, 0 to 0.4: some in chains, a few into"
+              + " each other, some said twice, one in ten taken back. Default: ${DEFAULT-VALUE}.")
+  private double merges;
+
+  @Option(
+      names = "--erasures",
+      paramLabel = "SHARE",
+      defaultValue = "0",
+      description =
+          "Of the CRM's leads that are erased; late events of theirs follow. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private double erasures;
+
+  @Option(
+      names = "--scanners",
+      paramLabel = "SHARE",
+      defaultValue = "" + TrafficSettings.USUAL_SCANNERS,
+      description =
+          "Of mail clicks, by mail scanners, 0 to 0.8. They only add lines, whose event ids begin"
+              + " with \"scanner-\", and no person's event is suspect because of them. Default:"
+              + " ${DEFAULT-VALUE}.")
+  private double scanners;
+
   GenerateTraffic(Terminal terminal) {
     this.terminal = terminal;
   }
@@ -101,9 +157,17 @@ final class GenerateTraffic implements Callable<Integer> {
           ZoneOffset.UTC,
           sessions,
           0.5,
-          0.15,
+          visitors > 0 ? 0 : 0.15,
           repeated,
-          late);
+          late,
+          new IdentitySettings(
+              visitors,
+              Duration.ofDays(days),
+              identified,
+              addresses != null ? addresses : visitors > 0 ? 0.8 : 0,
+              merges,
+              erasures),
+          scanners);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(e.getMessage() + ".");
     }

@@ -6,7 +6,9 @@ import dev.kizashi.cli.demo.DemoView.Standing;
 import dev.kizashi.cli.simulation.Population;
 import dev.kizashi.events.AlertStatus;
 import dev.kizashi.events.AuditEntry;
+import dev.kizashi.events.Axis;
 import dev.kizashi.events.Cause;
+import dev.kizashi.events.Contribution;
 import dev.kizashi.events.Fate;
 import dev.kizashi.events.LeadScore;
 import dev.kizashi.events.SalesAlert;
@@ -24,16 +26,22 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 
 /** What the watch has heard so far, ready to be shown. Safe for use by several threads. */
 final class Board implements Watch.Listener {
   private static final int CHANGES_KEPT = 20;
-  private static final int COOLING_PLACE = 2;
+  private static final int RARE_PLACE = 2;
+
+  /** What a gateway does; a mail app that fetches the images of a mail is nothing to tell of. */
+  private static final int SUSPECTS_OF_NOTE = 2;
+
   private static final int ALERTS_KEPT = 200;
   private static final int SCORES_KEPT = 20_000;
   private static final double USUAL_MOST = 100;
@@ -58,6 +66,8 @@ final class Board implements Watch.Listener {
   private final Set<String> explained = new HashSet<>();
   private final Map<Fate, Long> fates = new EnumMap<>(Fate.class);
   private StageChange lastCooling;
+  private StageChange lastNamed;
+  private DemoView.NotCounted lastNotCounted;
   private long alerts;
 
   private record Judgement(String leadId, long sequence) {}
@@ -82,11 +92,49 @@ final class Board implements Watch.Listener {
 
   @Override
   public synchronized void scored(LeadScore score) {
+    Scores before = leads.get(score.getLeadId());
+    notCountedIn(score, before == null ? null : before.latest());
     scores.put(new Judgement(score.getLeadId(), score.getSequence()), score);
     leads.merge(
         score.getLeadId(),
         new Scores(score, null),
         (known, news) -> new Scores(news.latest(), known.latest()));
+  }
+
+  /** What is suspect and was not in the score before. */
+  private void notCountedIn(LeadScore score, LeadScore before) {
+    Map<String, Long> known = new HashMap<>();
+    if (before != null) {
+      before
+          .getContributions()
+          .forEach(line -> known.put(line.getSignal(), line.getSuspectCount()));
+    }
+    for (Contribution line : score.getContributions()) {
+      if (line.getSuspectCount()
+          > Math.max(SUSPECTS_OF_NOTE, known.getOrDefault(line.getSignal(), 0L))) {
+        lastNotCounted =
+            new DemoView.NotCounted(
+                score.getAsOf(),
+                who(score.getLeadId()),
+                labels.getOrDefault(line.getSignal(), line.getSignal()),
+                suspectsInWords(line));
+      }
+    }
+  }
+
+  /** How many and why; records that do not say why leave it at that. */
+  private static String suspectsInWords(Contribution line) {
+    return line.getSuspectCount() + " by machines";
+  }
+
+  /** What was last shown and not counted. */
+  synchronized Optional<DemoView.NotCounted> notCounted() {
+    return Optional.ofNullable(lastNotCounted);
+  }
+
+  /** Whether somebody has warmed because it turned out who a visitor was. */
+  synchronized boolean hasNamedAVisitor() {
+    return lastNamed != null;
   }
 
   @Override
@@ -98,6 +146,9 @@ final class Board implements Watch.Listener {
     }
     if (change.getCause() == Cause.COOLING) {
       lastCooling = change;
+    }
+    if (change.getCause() == Cause.IDENTITY && change.getAxis() == Axis.TEMPERATURE) {
+      lastNamed = change;
     }
   }
 
@@ -198,22 +249,28 @@ final class Board implements Watch.Listener {
   }
 
   /**
-   * Latest first. Leads warm by the dozen before one cools, and both are worth seeing: so the
-   * latest cooling stands in third place at the latest.
+   * Latest first. Leads warm by the dozen before one cools, or turns out to have been a visitor,
+   * and all of it is worth seeing: so the latest of each of these stands in third place at the
+   * latest, or behind the other.
    */
   synchronized List<Change> changes() {
     List<StageChange> latest = new ArrayList<>(changes);
     latest.sort(Comparator.comparing(StageChange::getOccurredAt).reversed());
-    if (lastCooling != null) {
-      latest.remove(lastCooling);
-      int place = 0;
-      while (place < Math.min(latest.size(), COOLING_PLACE)
-          && latest.get(place).getOccurredAt().isAfter(lastCooling.getOccurredAt())) {
-        place++;
-      }
-      latest.add(place, lastCooling);
-    }
+    Stream.of(lastNamed, lastCooling)
+        .filter(Objects::nonNull)
+        .sorted(Comparator.comparing(StageChange::getOccurredAt))
+        .forEach(rare -> raise(rare, latest));
     return latest.stream().map(this::change).toList();
+  }
+
+  private static void raise(StageChange rare, List<StageChange> latest) {
+    latest.remove(rare);
+    int place = 0;
+    while (place < Math.min(latest.size(), RARE_PLACE)
+        && latest.get(place).getOccurredAt().isAfter(rare.getOccurredAt())) {
+      place++;
+    }
+    latest.add(place, rare);
   }
 
   private Change change(StageChange change) {

@@ -2,6 +2,7 @@ package dev.kizashi.cli.demo;
 
 import dev.kizashi.cli.demo.DemoView.Change;
 import dev.kizashi.cli.demo.DemoView.Counters;
+import dev.kizashi.cli.demo.DemoView.NotCounted;
 import dev.kizashi.cli.demo.DemoView.Standing;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,6 +76,9 @@ final class Dashboard {
           .limit(height < LOW ? 1 : height < HIGH ? 3 : 5)
           .map(change -> line(change, view))
           .forEach(lines::add);
+      if (height >= LOW) {
+        view.notCounted().map(notCounted -> line(notCounted, view)).ifPresent(lines::add);
+      }
     }
     return lines;
   }
@@ -186,5 +190,16 @@ final class Dashboard {
         + Words.cut(
             "%s %s, %s".formatted(change.label(), Words.score(change.points()), change.cause()),
             width - moves - 19 - who);
+  }
+
+  String line(NotCounted notCounted, DemoView view) {
+    int who = Math.min(28, width / 4);
+    String suspects = "%s, %s".formatted(notCounted.suspects(), notCounted.signal());
+    return ink.dim(Words.left(Words.when(notCounted.at(), view.zone()), 16))
+        + " "
+        + Words.left(notCounted.who(), who)
+        + " "
+        + ink.dim("not counted: ")
+        + Words.cut(suspects, width - 31 - who);
   }
 }

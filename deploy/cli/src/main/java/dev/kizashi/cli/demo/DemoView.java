@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param speed simulated seconds a second
  * @param warmest hottest first
  * @param changes latest first
+ * @param notCounted what was last shown and not counted, because a machine is suspected
  * @param alert the one that is being explained
  * @param waiting alerts raised meanwhile and not explained
  * @param trouble what the job last failed of, even if it has recovered
@@ -27,6 +28,7 @@ record DemoView(
     Counters counters,
     List<Standing> warmest,
     List<Change> changes,
+    Optional<NotCounted> notCounted,
     Optional<ExplainedAlert> alert,
     int waiting,
     Optional<String> trouble,
@@ -79,4 +81,12 @@ record DemoView(
   /** A lead moved along one axis. */
   record Change(
       Instant at, String who, String from, String to, String cause, String label, double points) {}
+
+  /**
+   * Occurrences of one signal by a lead that were not counted.
+   *
+   * @param signal in words
+   * @param suspects how many, and why they are suspect, in words
+   */
+  record NotCounted(Instant at, String who, String signal, String suspects) {}
 }

@@ -70,6 +70,8 @@ final class PlainShow implements Show {
     view.changes().stream()
         .limit(CHANGES)
         .forEach(change -> terminal.line("  " + dashboard.line(change, view)));
+    view.notCounted()
+        .ifPresent(notCounted -> terminal.line("  " + dashboard.line(notCounted, view)));
     terminal.flush();
   }
 

@@ -104,6 +104,16 @@ final class CrmBehaviour {
     send(person, at, update(person, at, CrmKind.STAGE_SET).setStage(stage));
   }
 
+  /** The CRM takes two leads for one person; the other one is absorbed. */
+  void merges(Person into, Person other, long at) {
+    send(into, at, update(into, at, CrmKind.MERGED).setOtherLeadId(other.leadId()));
+  }
+
+  /** They were two after all. */
+  void unmerges(Person from, Person other, long at) {
+    send(from, at, update(from, at, CrmKind.UNMERGED).setOtherLeadId(other.leadId()));
+  }
+
   private Map<String, String> qualification(Person person) {
     return Map.of(
         "authority", person.authority(),

@@ -1,10 +1,7 @@
 package dev.kizashi.cli.simulation;
 
-import dev.kizashi.scoring.signals.InputTopic;
-import java.time.DayOfWeek;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZonedDateTime;
 import java.util.BitSet;
 import java.util.Comparator;
 import java.util.Iterator;
@@ -23,17 +20,16 @@ import java.util.stream.StreamSupport;
  * drawn by Zipf's law among those who care at that time ({@link Interest}); what they do is played
  * out at once into a queue ordered by delivery. So memory holds what has begun and not yet
  * happened: the sessions of the last minutes, mails not opened yet, the next webinar's guests and
- * what is late, besides one bit a lead. It does not grow with the length of the stream.
+ * what is late, besides one bit a lead, one entry for each visitor who will come again, and who was
+ * erased. It does not grow with the length of the stream.
+ *
+ * <p>Visitors, merges, erasures and mail scanners draw from streams of their own. Scanners only add
+ * to what is there ({@link Scanners}): the same settings without them give the same events, but for
+ * theirs, whose ids begin with {@code scanner-}.
  *
  * <p>Not safe for use by several threads.
  */
 public final class Traffic implements Iterator<TrafficEvent> {
-  private static final double[] WORKDAY = {
-    .03, .03, .03, .03, .03, .05, .1, .3, .7, 1, 1, 1, .7, .9, 1, 1, 1, .8, .5, .3, .3, .25, .15,
-    .05
-  };
-  private static final double WEEKEND = 0.15;
-
   /** Drawn anew this often when the one drawn does not care. */
   private static final int DRAWS = 12;
 
@@ -43,22 +39,39 @@ public final class Traffic implements Iterator<TrafficEvent> {
   private static final int LEAST_FOR_A_STORY = 100;
 
   private static final long DAY = Duration.ofDays(1).toMillis();
+  private static final long HOUR = Duration.ofHours(1).toMillis();
   private static final long MINUTE = Duration.ofMinutes(1).toMillis();
+
+  /** Introduced by the CRM long after their first event, where addresses stand alone. */
+  private static final double INTRODUCED_LATE = 0.3;
+
+  // What randomness is for; 1 to 4 are people's own.
+  private static final int OF_SCANNERS = 5;
+  private static final int OF_STORIES = 6;
+  private static final int OF_VISITORS = 7;
+  private static final int OF_MERGES = 8;
+  private static final int OF_ERASURES = 9;
+  private static final int OF_ADDRESSES = 10;
 
   private final TrafficSettings settings;
   private final Population people;
   private final SplittableRandom random;
+  private final SplittableRandom addressing;
   private final Playback play;
   private final WebBehaviour web;
   private final MailBehaviour mail;
   private final OfflineBehaviour offline;
   private final CrmBehaviour crm;
+  private final Merges merges;
+  private final Erasures erasures;
+  private final Visitors visitors;
   private final BitSet introduced;
   private final PriorityQueue<Queued> queue =
       new PriorityQueue<>(
           Comparator.<Queued>comparingLong(queued -> queued.event().arrivesAt())
               .thenComparingLong(Queued::order));
   private final long start;
+  private final int cast;
   private final double busiestSessionsPerMilli;
   private double nextSessionAt;
   private long queued;
@@ -66,25 +79,73 @@ public final class Traffic implements Iterator<TrafficEvent> {
   private record Queued(TrafficEvent event, long order) {}
 
   public Traffic(TrafficSettings settings) {
+    IdentitySettings identity = settings.identity();
+    VisitorPlan plan = VisitorPlan.of(settings);
     this.settings = settings;
-    this.people = new Population(settings.seed(), settings.leads());
+    this.start = settings.start().toEpochMilli();
+    this.people = new Population(settings.seed(), settings.leads() + plan.people());
     this.random = new SplittableRandom(settings.seed());
-    this.play = new Playback(settings, random.split(), this::deliver);
+    this.play = Playback.of(settings, random.split(), "", this::enqueue);
+    this.addressing = people.randomOf(0, OF_ADDRESSES);
+    Scanners scanners = new Scanners(playback("scanner-", OF_SCANNERS), settings.scannerShare());
     this.web = new WebBehaviour(play);
-    this.mail = new MailBehaviour(play, web);
+    this.mail = mail(play, scanners);
     this.offline = new OfflineBehaviour(play);
     this.crm = new CrmBehaviour(play);
     this.introduced = new BitSet(settings.leads());
+
+    Playback erasing = playback("erasure-", OF_ERASURES);
+    this.erasures =
+        new Erasures(
+            erasing,
+            new CrmBehaviour(erasing),
+            new WebBehaviour(erasing),
+            mail(erasing, scanners),
+            identity.erasedShare());
+    this.merges = mergesBy(playback("merge-", OF_MERGES), identity.mergedShare());
+    Playback visiting = playback("visitor-", OF_VISITORS);
+    this.visitors =
+        new Visitors(
+            plan,
+            people,
+            visiting,
+            new WebBehaviour(visiting),
+            mail(visiting, scanners),
+            new CrmBehaviour(visiting),
+            this::introduced);
+
     this.busiestSessionsPerMilli =
-        settings.sessionsPerLeadPerDay() * settings.leads() / DAY / meanBusyness();
-    this.start = settings.start().toEpochMilli();
+        settings.sessionsPerLeadPerDay() * settings.leads() / DAY / WorkingWeek.meanBusyness();
     this.nextSessionAt = start;
-    if (settings.leads() >= LEAST_FOR_A_STORY) {
-      new Storyline(people, web, crm, introduced).begins(start);
+    this.cast = settings.leads() >= LEAST_FOR_A_STORY ? Storyline.CAST : 0;
+    if (cast > 0) {
+      // On time: a story is told in its order.
+      Playback telling = playback("story-", OF_STORIES).neverLate();
+      new Storyline(
+              people,
+              settings.leads(),
+              new WebBehaviour(telling),
+              mail(telling, scanners),
+              new CrmBehaviour(telling),
+              scanners)
+          .begins(start);
     }
   }
 
-  /** Who they are. */
+  private Playback playback(String name, int purpose) {
+    return Playback.of(settings, people.randomOf(0, purpose), name, this::enqueue);
+  }
+
+  private MailBehaviour mail(Playback by, Scanners scanners) {
+    return new MailBehaviour(
+        by, new WebBehaviour(by), scanners, settings.identity().addressOnlyShare(), addressing);
+  }
+
+  private Merges mergesBy(Playback merging, double share) {
+    return new Merges(merging, new CrmBehaviour(merging), erasures, share);
+  }
+
+  /** Who they are: the leads first, behind them the people who come as visitors. */
   public Population people() {
     return people;
   }
@@ -104,12 +165,15 @@ public final class Traffic implements Iterator<TrafficEvent> {
 
   @Override
   public TrafficEvent next() {
-    while (queue.isEmpty() || queue.peek().event().arrivesAt() >= nextSessionAt) {
-      long at = (long) nextSessionAt;
-      if (random.nextDouble() < busyness(Instant.ofEpochMilli(at).atZone(settings.zone()))) {
-        session(at);
+    long next = (long) Math.min(nextSessionAt, visitors.nextAt());
+    while (queue.isEmpty() || queue.peek().event().arrivesAt() >= next) {
+      if (visitors.nextAt() <= nextSessionAt) {
+        visitors.act();
+      } else {
+        perhapsASession((long) nextSessionAt);
+        nextSessionAt += random.nextExponential() / busiestSessionsPerMilli;
       }
-      nextSessionAt += random.nextExponential() / busiestSessionsPerMilli;
+      next = (long) Math.min(nextSessionAt, visitors.nextAt());
     }
     return queue.poll().event();
   }
@@ -117,6 +181,13 @@ public final class Traffic implements Iterator<TrafficEvent> {
   /** What is held at present. */
   int pending() {
     return queue.size();
+  }
+
+  private void perhapsASession(long at) {
+    if (random.nextDouble()
+        < WorkingWeek.busyness(Instant.ofEpochMilli(at).atZone(settings.zone()))) {
+      session(at);
+    }
   }
 
   private void session(long at) {
@@ -135,9 +206,12 @@ public final class Traffic implements Iterator<TrafficEvent> {
   }
 
   private void act(Person person, Interest interest, long at) {
+    if (erasures.isErased(person, at)) {
+      return;
+    }
     if (!introduced.get(person.index())) {
       introduced.set(person.index());
-      crm.introduces(person, at);
+      introduce(person, at);
     }
     boolean keen = interest == Interest.EVALUATING || interest == Interest.BUYING;
     long begins = at + MINUTE;
@@ -156,43 +230,34 @@ public final class Traffic implements Iterator<TrafficEvent> {
     }
   }
 
+  private void introduce(Person person, long at) {
+    boolean late =
+        settings.identity().addressOnlyShare() > 0 && addressing.nextDouble() < INTRODUCED_LATE;
+    long introducedAt = late ? at + (long) (HOUR * Math.pow(24 * 10, addressing.nextDouble())) : at;
+    crm.introduces(person, introducedAt);
+    introduced(person, introducedAt);
+  }
+
+  /** The CRM knows one more. */
+  private void introduced(Person person, long at) {
+    erasures.introduced(person, at);
+    merges.introduced(person, at);
+  }
+
   /** Zipf's law, taken continuously: exact but for the first few ranks. */
   private int drawLead() {
     double u = random.nextDouble();
-    double ranks = settings.leads() + 1.0;
+    int leads = settings.leads() - cast;
+    double ranks = leads + 1.0;
     double flatness = 1 - settings.zipfExponent();
     double rank =
         Math.abs(flatness) < 1e-9
             ? Math.pow(ranks, u)
             : Math.pow(1 + u * (Math.pow(ranks, flatness) - 1), 1 / flatness);
-    return Math.min(settings.leads(), (int) rank) - 1;
-  }
-
-  private void deliver(TrafficEvent event) {
-    long arrivesAt = event.arrivesAt();
-    if (event.topic() != InputTopic.CRM_UPDATES && play.chance(settings.lateShare())) {
-      arrivesAt += play.between(MINUTE, 2 * DAY);
-    }
-    enqueue(event.arrivingAt(arrivesAt));
-    if (play.chance(settings.duplicateShare())) {
-      enqueue(event.arrivingAt(arrivesAt + play.between(1_000, 10 * MINUTE)));
-    }
+    return Math.min(leads, (int) rank) - 1;
   }
 
   private void enqueue(TrafficEvent event) {
     queue.add(new Queued(event, queued++));
-  }
-
-  private static double busyness(ZonedDateTime time) {
-    boolean weekend = time.getDayOfWeek().compareTo(DayOfWeek.SATURDAY) >= 0;
-    return WORKDAY[time.getHour()] * (weekend ? WEEKEND : 1);
-  }
-
-  private static double meanBusyness() {
-    double day = 0;
-    for (double hour : WORKDAY) {
-      day += hour / WORKDAY.length;
-    }
-    return day * (5 + 2 * WEEKEND) / 7;
   }
 }

@@ -30,6 +30,9 @@ final class WebBehaviour {
   private static final String[] GATED = {"/files/buyers-guide.pdf", "/files/benchmark-report.pdf"};
   private static final int MOST_PAGES = 12;
 
+  /** Of visits that no person is known to make. */
+  private static final double CRAWLERS = 0.08;
+
   private final Playback play;
 
   WebBehaviour(Playback play) {
@@ -69,6 +72,21 @@ final class WebBehaviour {
     visit.page("/pricing", 90_000);
   }
 
+  /** Compares prices and takes one thing away to read. */
+  void weighs(Person person, long start) {
+    Visit visit = new Visit(person.visitorId(), person.leadId(), start, null);
+    visit.opens("/");
+    visit.page("/pricing", 90_000);
+    visit.downloads(GATED[0], true);
+  }
+
+  /** Reads what says nothing of a wish to buy. */
+  void passesBy(Person person, long start) {
+    Visit visit = new Visit(person.visitorId(), person.leadId(), start, null);
+    visit.page("/about", 20_000);
+    visit.page("/blog/field-notes", 60_000);
+  }
+
   /** Raises a hand; returns when. */
   long asks(Person person, long start) {
     Visit visit = new Visit(person.visitorId(), person.leadId(), start, null);
@@ -76,20 +94,84 @@ final class WebBehaviour {
     return visit.raisesAHand();
   }
 
-  /** A visit by somebody whom nobody has named. */
+  /** A visit by somebody whom nobody has named, or by a crawler. */
   void visit(String visitorId, long start) {
     Visit visit = new Visit(visitorId, null, start, null);
+    if (play.chance(CRAWLERS)) {
+      visit.userAgent = CRAWLER;
+    }
     visit.opens("/");
     for (int pages = 1; pages < MOST_PAGES && play.chance(0.55); pages++) {
       visit.goesOn(Interest.CURIOUS);
     }
   }
 
+  /** A visit by a person who does not say who it is; returns when it is over. */
+  long browses(String visitorId, Interest interest, long start) {
+    Visit visit = new Visit(visitorId, null, start, null);
+    visit.opens(play.pick("/", "/product", "/blog/cost-of-waiting"));
+    for (int pages = 1; pages < MOST_PAGES && play.chance(0.6); pages++) {
+      visit.goesOn(interest);
+    }
+    return visit.at;
+  }
+
+  /** Comes as a stranger, reads one page for a minute and a half, and leaves. */
+  void reads(String visitorId, String path, long start) {
+    Visit visit = new Visit(visitorId, null, start, null);
+    visit.opens("/");
+    visit.page(path, 90_000);
+  }
+
+  /**
+   * Comes, leaves an address in a form and goes on reading, without a name on any other event;
+   * returns when the form was sent.
+   */
+  long signsUp(String visitorId, String email, String form, Interest interest, long start) {
+    Visit visit = new Visit(visitorId, null, start, null);
+    visit.opens("/" + form);
+    visit.email = email;
+    long submittedAt = visit.submits(form);
+    visit.email = null;
+    visit.goesOn(interest);
+    return submittedAt;
+  }
+
+  /** Logs in, which tells the lead, and goes on without a name; returns when. */
+  long logsIn(String visitorId, String leadId, Interest interest, long start) {
+    Visit visit = new Visit(visitorId, null, start, null);
+    visit.opens("/login");
+    long loggedInAt = visit.at;
+    visit.leadId = leadId;
+    visit.occurs("login", "/login", 1_000, Map.of());
+    visit.leadId = null;
+    visit.goesOn(interest);
+    return loggedInAt;
+  }
+
+  /**
+   * One page viewed, known only much later.
+   *
+   * @param leadId may be null: only the browser is known
+   * @param arrivesAt epoch millis, less than two days after {@code at}
+   */
+  void viewed(String visitorId, String leadId, long at, long arrivesAt) {
+    Visit visit = new Visit(visitorId, leadId, at, null);
+    ClickstreamEvent event = visit.event("page_view", play.pick(KEY_PAGES), 30_000L, Map.of());
+    play.arrives(InputTopic.CLICKSTREAM, visitorId, at, arrivesAt, event);
+  }
+
+  /** What a browser is told apart by where nobody is named. */
+  static String deviceOf(Person person, int device) {
+    return device == 0 ? person.visitorId() : person.visitorId() + "-" + (device + 1);
+  }
+
   private final class Visit {
     private final String visitorId;
-    private final String leadId;
     private final Campaign campaign;
-    private final String userAgent;
+    private String leadId;
+    private String email;
+    private String userAgent;
     private final String ip;
     private long at;
     private String referrer;
@@ -98,7 +180,7 @@ final class WebBehaviour {
       this.visitorId = visitorId;
       this.leadId = leadId;
       this.campaign = campaign == null ? null : campaignNamed(campaign);
-      this.userAgent = leadId == null && play.chance(0.08) ? CRAWLER : play.pick(USER_AGENTS);
+      this.userAgent = play.pick(USER_AGENTS);
       this.ip = "198.51.100." + (1 + Math.floorMod(visitorId.hashCode(), 254));
       this.at = start;
       this.referrer = play.chance(0.4) ? "https://search.example/" : null;
@@ -182,6 +264,10 @@ final class WebBehaviour {
     long raisesAHand() {
       String form = play.chance(0.7) ? "demo" : "contact";
       page("/" + form, play.between(10_000, 60_000));
+      return submits(form);
+    }
+
+    long submits(String form) {
       long submittedAt = at;
       occurs(
           "form_submit",
@@ -193,23 +279,28 @@ final class WebBehaviour {
 
     private void occurs(
         String type, String path, long dwellMillis, Map<String, String> properties) {
-      ClickstreamEvent event =
-          ClickstreamEvent.newBuilder()
-              .setEventId(play.nextId())
-              .setOccurredAt(Instant.ofEpochMilli(at))
-              .setType(type)
-              .setVisitorId(visitorId)
-              .setLeadId(leadId)
-              .setUrl(SITE + path)
-              .setReferrer(referrer)
-              .setDwellMs(type.equals("page_view") ? dwellMillis : null)
-              .setUserAgent(userAgent)
-              .setIp(ip)
-              .setCampaign(campaign)
-              .setProperties(properties)
-              .build();
+      ClickstreamEvent event = event(type, path, dwellMillis, properties);
       play.occurs(InputTopic.CLICKSTREAM, visitorId, at, event);
       at += dwellMillis + 500;
+    }
+
+    private ClickstreamEvent event(
+        String type, String path, long dwellMillis, Map<String, String> properties) {
+      return ClickstreamEvent.newBuilder()
+          .setEventId(play.nextId())
+          .setOccurredAt(Instant.ofEpochMilli(at))
+          .setType(type)
+          .setVisitorId(visitorId)
+          .setLeadId(leadId)
+          .setEmail(email)
+          .setUrl(SITE + path)
+          .setReferrer(referrer)
+          .setDwellMs(type.equals("page_view") ? dwellMillis : null)
+          .setUserAgent(userAgent)
+          .setIp(ip)
+          .setCampaign(campaign)
+          .setProperties(properties)
+          .build();
     }
   }
 

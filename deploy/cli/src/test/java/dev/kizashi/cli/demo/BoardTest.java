@@ -9,6 +9,7 @@ import dev.kizashi.cli.simulation.Population;
 import dev.kizashi.events.AuditEntry;
 import dev.kizashi.events.Axis;
 import dev.kizashi.events.Cause;
+import dev.kizashi.events.Contribution;
 import dev.kizashi.events.Fate;
 import dev.kizashi.events.LeadScore;
 import dev.kizashi.events.StageChange;
@@ -81,6 +82,43 @@ class BoardTest {
     assertThat(board.changes())
         .extracting(DemoView.Change::who)
         .startsWith("warmed 30", "warmed 29", "cooled", "warmed 28");
+  }
+
+  @Test
+  void one_who_was_a_visitor_before_is_not_buried_either() {
+    assertThat(board.hasNamedAVisitor()).isFalse();
+    board.moved(change("named", 0, Cause.IDENTITY));
+    for (int hour = 1; hour <= 30; hour++) {
+      board.moved(change("warmed " + hour, hour, Cause.BEHAVIOUR));
+    }
+    board.moved(change("cooled", -1, Cause.COOLING));
+
+    assertThat(board.hasNamedAVisitor()).isTrue();
+    assertThat(board.changes())
+        .extracting(DemoView.Change::who)
+        .startsWith("warmed 30", "warmed 29", "named", "cooled");
+    assertThat(board.changes().get(2).cause()).isEqualTo("by who they turned out to be");
+  }
+
+  @Test
+  void clicks_of_a_mail_scanner_are_told_of_when_a_score_first_has_them() {
+    LeadScore score = Samples.score("L-00217", 8);
+    board.scored(score);
+    assertThat(board.notCounted()).isEmpty();
+
+    List<Contribution> lines = new ArrayList<>(score.getContributions());
+    lines.add(
+        Contribution.newBuilder(lines.get(2)).setSignal("email-click").setSuspectCount(6).build());
+    board.scored(LeadScore.newBuilder(score).setSequence(9).setContributions(lines).build());
+    assertThat(board.notCounted())
+        .hasValue(
+            new DemoView.NotCounted(
+                Samples.AT, people.person(217).name(), "email-click", "6 by machines"));
+
+    board.scored(Samples.score("L-00001", 1));
+    assertThat(board.notCounted())
+        .map(DemoView.NotCounted::who)
+        .hasValue(people.person(217).name());
   }
 
   private static StageChange change(String leadId, int hour, Cause cause) {

@@ -58,6 +58,7 @@ class DashboardTest {
             List.of(),
             List.of(),
             Optional.empty(),
+            Optional.empty(),
             0,
             Optional.empty(),
             view.addresses());
@@ -80,6 +81,7 @@ class DashboardTest {
             view.counters(),
             view.warmest(),
             view.changes(),
+            view.notCounted(),
             view.alert(),
             0,
             Optional.of("java.io.IOException: disk full"),

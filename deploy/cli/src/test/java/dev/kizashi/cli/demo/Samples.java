@@ -2,6 +2,7 @@ package dev.kizashi.cli.demo;
 
 import dev.kizashi.cli.demo.DemoView.Change;
 import dev.kizashi.cli.demo.DemoView.Counters;
+import dev.kizashi.cli.demo.DemoView.NotCounted;
 import dev.kizashi.cli.demo.DemoView.Standing;
 import dev.kizashi.events.AlertStatus;
 import dev.kizashi.events.Bant;
@@ -199,6 +200,7 @@ final class Samples {
         List.of(
             new Change(AT, "Omar Silva", "warm", "hot", "by what they did", "B1", 70.5),
             new Change(AT, "Ida Haddad", "warm", "cold", "by silence", "B3", 19.99)),
+        Optional.of(new NotCounted(AT, "Ravi Clarke", "Clicked in an e-mail", "6 by machines")),
         Optional.of(explained()),
         7,
         Optional.empty(),

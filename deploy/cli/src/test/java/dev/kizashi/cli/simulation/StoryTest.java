@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kizashi.cli.DocumentFiles;
 import dev.kizashi.cli.InProcessScoring;
+import dev.kizashi.events.ClickstreamEvent;
+import dev.kizashi.events.CrmUpdate;
 import dev.kizashi.runtime.codec.JsonLines;
 import dev.kizashi.scoring.evaluate.Emission;
 import dev.kizashi.scoring.evaluate.Emission.AlertIssued;
@@ -12,6 +14,7 @@ import dev.kizashi.scoring.evaluate.Emission.Cause;
 import dev.kizashi.scoring.evaluate.Emission.StageChanged;
 import dev.kizashi.scoring.evaluate.Fate;
 import dev.kizashi.scoring.evaluate.LeadEvent;
+import dev.kizashi.scoring.signals.SignalCatalogue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -36,14 +39,27 @@ class StoryTest {
   private record Judged(List<Emission> emissions, Set<Fate> fates) {}
 
   private static Judged judged(TrafficSettings settings, Duration span) {
+    return judged(
+        events(settings, span), DOCUMENTS.catalogue(), settings.start().plus(span).toEpochMilli());
+  }
+
+  private static List<TrafficEvent> events(TrafficSettings settings, Duration span) {
+    List<TrafficEvent> events = new ArrayList<>();
+    Traffic traffic = new Traffic(settings);
+    long end = settings.start().plus(span).toEpochMilli();
+    for (TrafficEvent event = traffic.next(); event.arrivesAt() < end; event = traffic.next()) {
+      events.add(event);
+    }
+    return events;
+  }
+
+  private static Judged judged(List<TrafficEvent> events, SignalCatalogue catalogue, long end) {
     List<Emission> emissions = new ArrayList<>();
     Set<Fate> fates = EnumSet.noneOf(Fate.class);
     InProcessScoring scoring =
-        new InProcessScoring(DOCUMENTS.catalogue(), DOCUMENTS.scoringModel(), emissions::add);
-    Traffic traffic = new Traffic(settings);
-    long end = settings.start().plus(span).toEpochMilli();
+        new InProcessScoring(catalogue, DOCUMENTS.scoringModel(), emissions::add);
     long offset = 0;
-    for (TrafficEvent event = traffic.next(); event.arrivesAt() < end; event = traffic.next()) {
+    for (TrafficEvent event : events) {
       LeadEvent.Origin origin = new LeadEvent.Origin(event.topic(), 0, offset++);
       fates.add(
           new JsonLines.Line(event.topic(), event.record())
@@ -106,6 +122,122 @@ class StoryTest {
             tuple(forgotten, "sla-warning"),
             tuple(forgotten, "sla-breached"),
             tuple(customer, "expansion"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 7, 42, 2026})
+  void a_stranger_reads_prices_and_is_warm_at_once_where_a_form_tells_whose_they_were(long seed) {
+    Person person = Storyline.whoSignsUp(new Population(seed, 300), 300);
+    List<TrafficEvent> events = events(demo(seed), Duration.ofDays(14));
+    List<ClickstreamEvent> visits =
+        events.stream()
+            .map(TrafficEvent::record)
+            .filter(ClickstreamEvent.class::isInstance)
+            .map(ClickstreamEvent.class::cast)
+            .filter(click -> click.getVisitorId().equals(person.visitorId()))
+            .toList();
+    List<ClickstreamEvent> namings =
+        visits.stream()
+            .filter(click -> click.getEmail() != null || click.getLeadId() != null)
+            .toList();
+    assertThat(namings)
+        .extracting(ClickstreamEvent::getType, ClickstreamEvent::getEmail)
+        .containsOnly(tuple("form_submit", person.email()));
+    Instant signedUpAt = namings.get(0).getOccurredAt();
+    assertThat(signedUpAt).isBefore(MONDAY.plus(Duration.ofDays(4)));
+    assertThat(visits)
+        .filteredOn(click -> click.getUrl().endsWith("/pricing"))
+        .filteredOn(click -> click.getOccurredAt().isBefore(signedUpAt))
+        .hasSize(3);
+    assertThat(events)
+        .noneMatch(
+            event ->
+                event.record() instanceof CrmUpdate update
+                    && (update.getLeadId().equals(person.leadId())
+                        || person.email().equals(update.getEmail())));
+
+    // The form is worth nothing: what makes the lead warm is what the visitor had read before.
+    long end = signedUpAt.toEpochMilli();
+    List<TrafficEvent> untilThen =
+        events.stream()
+            .filter(event -> event.key().equals(person.visitorId()) && event.occurredAt() <= end)
+            .toList();
+    assertThat(engagement(untilThen, person.email(), end)).isZero();
+    List<TrafficEvent> named =
+        untilThen.stream().map(event -> namedAs(person.email(), event)).toList();
+    assertThat(engagement(named, person.email(), end)).isBetween(30.0, 60.0);
+  }
+
+  private static TrafficEvent namedAs(String email, TrafficEvent event) {
+    ClickstreamEvent click =
+        ClickstreamEvent.newBuilder((ClickstreamEvent) event.record()).setEmail(email).build();
+    return new TrafficEvent(
+        event.topic(), event.key(), click, event.occurredAt(), event.arrivesAt());
+  }
+
+  private static double engagement(List<TrafficEvent> events, String leadId, long at) {
+    List<Emission.LeadScored> scores = new ArrayList<>();
+    InProcessScoring scoring =
+        new InProcessScoring(DOCUMENTS.catalogue(), DOCUMENTS.scoringModel(), emission -> {});
+    for (TrafficEvent event : events) {
+      new JsonLines.Line(event.topic(), event.record())
+          .decoded()
+          .fold(
+              behaviour ->
+                  scoring.take(behaviour, new LeadEvent.Origin(event.topic(), 0, scores.size())),
+              crm -> Fate.IGNORED,
+              unusable -> Fate.DEAD_LETTER);
+    }
+    scoring.advanceTo(at);
+    scoring.scores(scores::add);
+    return scores.stream()
+        .filter(score -> score.leadId().equals(leadId))
+        .findFirst()
+        .orElseThrow()
+        .engagement();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 7, 42, 2026})
+  void a_mail_scanner_follows_every_link_and_nobody_is_called(long seed) {
+    String leadId = Storyline.whoIsScanned(new Population(seed, 300), 300).leadId();
+    Duration span = Duration.ofDays(14);
+    Judged judged = judged(demo(seed), span);
+
+    assertThat(alerts(judged.emissions(), span))
+        .extracting(AlertIssued::leadId)
+        .doesNotContain(leadId);
+    assertThat(changes(judged.emissions())).extracting(StageChanged::leadId).doesNotContain(leadId);
+    assertThat(suspectClicks(judged.emissions(), leadId)).endsWith(6L);
+
+    // Without what the catalogue excludes, sales would have been told.
+    SignalCatalogue shipped = DOCUMENTS.catalogue();
+    SignalCatalogue credulous =
+        new SignalCatalogue(
+            shipped.version(),
+            shipped.dedupeWindowMillis(),
+            shipped.signals(),
+            SignalCatalogue.Exclusions.NONE);
+    Judged fooled = judged(events(demo(seed), span), credulous, MONDAY.plus(span).toEpochMilli());
+    assertThat(alerts(fooled.emissions(), span))
+        .filteredOn(alert -> alert.leadId().equals(leadId))
+        .extracting(AlertIssued::definition)
+        .contains("warm");
+  }
+
+  /** How many clicks in mails were suspect, score after score. */
+  private static List<Long> suspectClicks(List<Emission> emissions, String leadId) {
+    return emissions.stream()
+        .filter(Emission.LeadScored.class::isInstance)
+        .map(Emission.LeadScored.class::cast)
+        .filter(score -> score.leadId().equals(leadId))
+        .map(
+            score ->
+                score.contributions().stream()
+                    .filter(line -> "email-click".equals(line.signal()))
+                    .mapToLong(Emission.Contribution::suspectCount)
+                    .sum())
+        .toList();
   }
 
   @Test
