@@ -189,8 +189,8 @@ public sealed interface Message
     }
   }
 
-  /** By the register to whoever may go by an address: its owner was erased. */
-  record EraseAddress(Station station, String address, long occurredAt, long order)
+  /** By the register to whoever may go by an address: the lead that had claimed it is erased. */
+  record EraseAddress(Station station, String address, String leadId, long occurredAt, long order)
       implements Message {
     @Override
     public String key() {

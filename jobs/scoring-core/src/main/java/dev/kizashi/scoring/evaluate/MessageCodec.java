@@ -83,6 +83,7 @@ public final class MessageCodec {
       out.writeByte(ERASE_ADDRESS);
       out.writeByte(erase.station().code());
       out.writeText(erase.address());
+      out.writeText(erase.leadId());
       out.writeSigned(erase.occurredAt());
       out.writeUnsigned(erase.order());
     } else {
@@ -174,7 +175,11 @@ public final class MessageCodec {
               in.readText(), in.readText(), in.readSigned(), in.readUnsigned(), in.readByte() == 1);
       case ERASE_ADDRESS ->
           new EraseAddress(
-              Station.ofCode(in.readByte()), in.readText(), in.readSigned(), in.readUnsigned());
+              Station.ofCode(in.readByte()),
+              in.readText(),
+              in.readText(),
+              in.readSigned(),
+              in.readUnsigned());
       case MOVE_TO ->
           new MoveTo(
               in.readText(), in.readText(), in.readSigned(), in.readUnsigned(), readRecord(in));

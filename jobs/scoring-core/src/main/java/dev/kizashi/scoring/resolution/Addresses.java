@@ -60,7 +60,11 @@ public final class Addresses {
         state.wentBy = false;
         turn.send(
             new EraseAddress(
-                Station.MERGES, unclaim.address(), unclaim.occurredAt(), unclaim.order()));
+                Station.MERGES,
+                unclaim.address(),
+                unclaim.leadId(),
+                unclaim.occurredAt(),
+                unclaim.order()));
       }
       turn.ended(
           unclaim.origin(),

@@ -65,13 +65,7 @@ public final class Leads {
       return claimed(claimed, known, turn);
     }
     if (message instanceof EraseAddress erase) {
-      boolean nobody = known == null || (known.isNew() && !known.isAway());
-      if (nobody && !erasures.refuses(erase.address(), erase.occurredAt())) {
-        Erasure before = erasures.of(erase.address());
-        Map<Integer, Long> ordinals = before == null ? Map.of() : before.ordinals();
-        erasures.put(erase.address(), new Erasure(erase.occurredAt(), erase.order(), ordinals));
-      }
-      return known;
+      return eraseAddress(erase, known, turn);
     }
     if (known != null && known.identity().isReturning()) {
       known.identity().hold(message);
@@ -128,11 +122,7 @@ public final class Leads {
   private LeadState event(LeadEvent event, LeadState known, Turn turn) {
     String leadId = event.leadId();
     Who who = event.who();
-    boolean refused =
-        who.order() == 0
-            ? refuses(leadId, known, event.occurredAt())
-            : isOutdated(leadId, known, who.order());
-    if (refused) {
+    if (isRefused(event, leadId, known)) {
       if (who.visitorId() != null) {
         turn.send(new Unname(who.visitorId(), leadId, event.occurredAt(), null));
       }
@@ -163,6 +153,19 @@ public final class Leads {
     return state;
   }
 
+  /**
+   * What an erased lead did before, and what its visitor does before it has learnt of the erasure:
+   * who is not named does not begin anew.
+   */
+  private boolean isRefused(LeadEvent event, String leadId, LeadState known) {
+    Who who = event.who();
+    if (who.order() > 0) {
+      return isOutdated(leadId, known, who.order());
+    }
+    boolean follows = !who.source().isEmpty() && (known == null || known.isNew());
+    return refuses(leadId, known, event.occurredAt()) || (follows && erasures.of(leadId) != null);
+  }
+
   /** The lead is part of another: what names it is that one's, under this one's name. */
   private void sendOn(LeadEvent event, LeadState state, Turn turn) {
     learn(event, event.leadId(), state, turn);
@@ -189,6 +192,7 @@ public final class Leads {
   private LeadState claimed(Claimed claimed, LeadState known, Turn turn) {
     boolean nobody = known == null || known.isNew();
     if (!nobody && !known.isAway()) {
+      known.identity().claimed(claimed);
       turn.send(merge(claimed));
     } else if (nobody && claimed.wentBy()) {
       LeadState state = orNew(known);
@@ -201,7 +205,7 @@ public final class Leads {
   /** What was on its way here by the address when that was claimed has arrived. */
   private static void mergeIfClaimed(LeadEvent event, LeadState state, Turn turn) {
     Claimed claimed = state.identity().claimed();
-    if (claimed == null) {
+    if (claimed == null || state.sequence() > 1) {
       return;
     }
     String name = Addresses.name(claimed.address());
@@ -210,6 +214,7 @@ public final class Leads {
             .anyMatch(it -> it.key().equals(name) && it.number() < claimed.number());
     if (before) {
       turn.send(merge(claimed));
+    } else {
       state.identity().claimed(null);
     }
   }
@@ -252,6 +257,7 @@ public final class Leads {
             move.record(),
             null));
     state.identity().moveTo(move.to(), move.order());
+    state.identity().claimed(null);
     turn.ended(
         move.origin(),
         Fate.SCORED,
@@ -282,6 +288,11 @@ public final class Leads {
               null));
       turn.ended(joins.origin(), Fate.SCORED, leadId, List.of());
     } else {
+      Claimed claimed = state.identity().claimed();
+      if (claimed != null && joins.path().equals(Sources.lead(claimed.leadId()))) {
+        // They are one already, the other way round.
+        state.identity().claimed(null);
+      }
       begin(leadId, state);
       Step step = judge.onMerge(leadId, state, joins);
       turn.say(step.emissions());
@@ -396,6 +407,24 @@ public final class Leads {
       }
     }
     return left;
+  }
+
+  /**
+   * Whoever goes by an address that an erased lead had claimed is refused from now on, and erased
+   * with it where it would have become part of it in a moment.
+   */
+  private LeadState eraseAddress(EraseAddress erase, LeadState known, Turn turn) {
+    String address = erase.address();
+    boolean nobody = known == null || (known.isNew() && !known.isAway());
+    if (nobody && !erasures.refuses(address, erase.occurredAt())) {
+      Erasure before = erasures.of(address);
+      Map<Integer, Long> ordinals = before == null ? Map.of() : before.ordinals();
+      erasures.put(address, new Erasure(erase.occurredAt(), erase.order(), ordinals));
+    }
+    Claimed claimed = nobody ? null : known.identity().claimed();
+    return claimed != null && claimed.leadId().equals(erase.leadId())
+        ? erase(new Erase(address, erase.occurredAt(), false, erase.order(), null), known, turn)
+        : known;
   }
 
   private LeadState remove(Remove remove, LeadState state, Turn turn) {

@@ -103,7 +103,10 @@ public final class MergeRegister {
       }
     } else if (message instanceof MergeAddress merge) {
       String owner = root(merge.leadId());
-      boolean apart = link(merge.address()).into() == null && !owner.equals(merge.address());
+      boolean apart =
+          link(merge.address()).into() == null
+              && !owner.equals(merge.address())
+              && !erasures.refuses(merge.leadId(), merge.occurredAt());
       if (apart) {
         join(merge.address(), owner);
         turn.send(new MoveTo(merge.address(), owner, merge.occurredAt(), order, null));
@@ -113,7 +116,8 @@ public final class MergeRegister {
     } else if (message instanceof EraseAddress erase) {
       remember(erase.address(), erase.occurredAt(), erase.order());
       turn.send(
-          new EraseAddress(Station.LEADS, erase.address(), erase.occurredAt(), erase.order()));
+          new EraseAddress(
+              Station.LEADS, erase.address(), erase.leadId(), erase.occurredAt(), erase.order()));
     } else {
       throw new IllegalStateException("no message for the register: " + message.getClass());
     }
