@@ -191,13 +191,6 @@ public final class NaiveVisitor {
     beginAnewWithoutAnybody();
   }
 
-  /** An event carries an address that is an erased person's: so is what waits. */
-  public void nameNobody(long occurredAt) {
-    moveClock(occurredAt);
-    nothingWaits();
-    add(new Naming(null, occurredAt));
-  }
-
   /** Leads are erased. */
   public void forget(Set<String> erased) {
     namings.replaceAll(

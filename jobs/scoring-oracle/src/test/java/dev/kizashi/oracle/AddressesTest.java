@@ -7,6 +7,7 @@ import static dev.kizashi.oracle.Scene.words;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kizashi.oracle.NaiveLead.Fate;
+import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.lifecycle.CrmUpdate.Kind;
 import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.EventField;
@@ -150,16 +151,32 @@ class AddressesTest {
   }
 
   @Test
-  void a_merged_lead_claims_for_the_one_that_it_is_now() {
+  void a_merged_lead_claims_for_itself() {
     scene.does("L1", "view", T);
     scene.merges("L1", "L2", T);
     scene.claims("L2", KIM, "view", T + 1);
+    scene.mails(KIM, "click", T + 2);
+    assertThat(scene.score("L1")).isEqualTo(21);
+
+    scene.unmerges("L1", "L2", T + 3);
+    scene.mails(KIM, "click", T + 4);
+
+    assertThat(scene.score("L1")).isEqualTo(10);
+    assertThat(scene.score("L2")).isEqualTo(12);
+  }
+
+  @Test
+  void with_the_record_that_merges_the_lead_claims_that_takes() {
+    CrmUpdate merged =
+        new CrmUpdate(Kind.MERGED, Map.of(), KIM, null, null, null, null, "L3", null);
+    scene.merges("L1", "L2", T);
+    scene.crm("L2", T + 1, merged);
     scene.unmerges("L1", "L2", T + 2);
 
-    scene.mails(KIM, "click", T + 3);
+    scene.mails(KIM, "view", T + 3);
 
-    assertThat(scene.score("L1")).isEqualTo(11);
-    assertThat(scene.score("L2")).isEqualTo(10);
+    assertThat(scene.score("L1")).isEqualTo(10);
+    assertThat(scene.score("L2")).isZero();
   }
 
   @Test

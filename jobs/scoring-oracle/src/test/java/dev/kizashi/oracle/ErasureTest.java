@@ -157,17 +157,36 @@ class ErasureTest {
   }
 
   @Test
-  void an_address_that_is_claimed_again_still_refuses_what_is_older() {
+  void an_address_that_is_claimed_again_is_whose_it_is_for_what_is_older_too() {
     scene.claims("X", KIM, "view", T);
     scene.erases("X", T + 1);
     scene.claims("L2", KIM, "view", T + 2);
 
-    assertRefused(scene.mails(KIM, "view", T));
-    scene.mails(KIM, "view", T + 2);
-    assertThat(scene.score("L2")).isEqualTo(20);
-    scene.pass(T + 1 + 30 * DAY);
     scene.mails(KIM, "view", T);
+    assertThat(scene.score("L2")).isEqualTo(20);
+    scene.mails(KIM, "view", T + 2);
     assertThat(scene.score("L2")).isEqualTo(30);
+  }
+
+  @Test
+  void an_address_that_somebody_goes_by_refuses_nothing() {
+    scene.claims("X", KIM, "view", T);
+    scene.does(KIM, "view", T);
+    scene.erases("X", T + 1);
+
+    scene.mails(KIM, "view", T);
+
+    assertThat(scene.score(KIM)).isEqualTo(20);
+  }
+
+  @Test
+  void with_what_remains_the_numbers_of_alerts_are_forgotten() {
+    scene.does("X", "view", T);
+    scene.erases("X", T + 1);
+    scene.pass(T + 1 + 30 * DAY);
+
+    AlertIssued first = Said.alerts(scene.does("X", "view", T + 40 * DAY)).get(0);
+    assertThat(first.ordinal()).isEqualTo(1);
   }
 
   @Test

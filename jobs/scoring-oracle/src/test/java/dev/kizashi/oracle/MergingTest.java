@@ -187,7 +187,7 @@ class MergingTest {
   }
 
   @Test
-  void the_same_record_again_is_a_duplicate_while_it_does_nothing() {
+  void the_same_record_again_does_nothing_although_it_was_undone() {
     CrmUpdate merged = Scene.identity(Kind.MERGED, "B");
     scene.crm("A", "m1", T, merged);
     scene.crm("A", "m1", T, merged);
@@ -196,8 +196,38 @@ class MergingTest {
     scene.unmerges("A", "B", T + 1);
     scene.crm("A", "m1", T, merged);
 
-    assertThat(scene.fate()).isEqualTo(Fate.SCORED);
+    assertThat(scene.fate()).isEqualTo(Fate.DUPLICATE);
+    assertThat(scene.scored()).containsExactly("A", "B");
+  }
+
+  @Test
+  void of_the_records_that_moved_a_lead_sixteen_are_remembered() {
+    CrmUpdate merged = Scene.identity(Kind.MERGED, "B");
+    scene.crm("A", "m1", T, merged);
+    for (int i = 0; i < 7; i++) {
+      scene.unmerges("A", "B", T + 1);
+      scene.merges("A", "B", T + 1);
+    }
+    scene.unmerges("A", "B", T + 1);
+    scene.crm("A", "m1", T, merged);
+    assertThat(scene.scored()).containsExactly("A", "B");
+
+    scene.merges("A", "B", T + 1);
+    scene.unmerges("A", "B", T + 1);
+    scene.crm("A", "m1", T, merged);
+
     assertThat(scene.scored()).containsExactly("A");
+  }
+
+  @Test
+  void an_unmerge_names_the_lead_that_took_it_or_whoever_that_is_now() {
+    scene.merges("A", "B", T);
+    scene.merges("R", "A", T + 1);
+
+    scene.unmerges("C", "B", T + 2);
+    assertThat(scene.fate()).isEqualTo(Fate.IGNORED);
+    scene.unmerges("R", "B", T + 3);
+    assertThat(scene.fate()).isEqualTo(Fate.SCORED);
   }
 
   @Test

@@ -48,11 +48,11 @@ class PartsTest {
 
     assertThat(root.engagement(T + 2)).isEqualTo(20);
     Given back = root.giveBack(UNDER_B.under(UNDER_A), "u", T + 3, identity(Kind.UNMERGED, "B"));
-    assertThat(words(b.comeBack(back.history(), T + 3))).containsExactly("B#3 10.0");
+    assertThat(words(b.comeBack(back.history()))).containsExactly("B#3 10.0");
     assertThat(root.engagement(T + 3)).isEqualTo(10);
     // The record that merged B was A's, and goes where A goes.
     Given ofAAgain = root.giveBack(UNDER_A, "u2", T + 4, identity(Kind.UNMERGED, "A"));
-    a.comeBack(ofAAgain.history(), T + 4);
+    a.comeBack(ofAAgain.history());
     a.crm("m1", T + 1, identity(Kind.MERGED, "B"));
     assertThat(a.lastFate()).isEqualTo(Fate.DUPLICATE);
   }
@@ -85,7 +85,7 @@ class PartsTest {
     assertThat(b.switchTo(dearer.build(), sample.catalogue(), T + 2)).isEmpty();
     assertThat(b.timersUpTo(T + 1000 * HOUR)).isEmpty();
 
-    assertThat(words(b.comeBack(ofB.history(), T + 3)))
+    assertThat(words(b.comeBack(ofB.history())))
         .containsExactly("B#3 cold>warm IDENTITY", "B#3 30.0");
   }
 
