@@ -275,16 +275,18 @@ public final class NaiveWorld {
         new ArrayList<>(route.lead().crm(eventId, occurredAt, update, route.path()));
     fate = route.lead().lastFate();
     if (fate != Fate.DUPLICATE) {
-      said.addAll(claim(lead(leadId), occurredAt, update));
+      said.addAll(claim(lead(leadId), leadId, occurredAt, update));
     }
     return said;
   }
 
-  private List<Emission> claim(NaiveLead lead, long occurredAt, CrmUpdate update) {
+  /** The lead that a record was judged for claims the record's address, unless it goes by it. */
+  private List<Emission> claim(NaiveLead lead, String named, long occurredAt, CrmUpdate update) {
     if (update.email() == null || update.email().isEmpty()) {
       return List.of();
     }
-    return claim(lead, LeadIdentity.addressIn(update.email()).orElseThrow(), occurredAt);
+    String address = LeadIdentity.addressIn(update.email()).orElseThrow();
+    return address.equals(named) ? List.of() : claim(lead, address, occurredAt);
   }
 
   private boolean concernsNobody(String leadId, CrmUpdate update, long occurredAt) {
@@ -305,7 +307,7 @@ public final class NaiveWorld {
     Given given = moveOut(move.get(), occurredAt);
     List<Emission> said = new ArrayList<>(given.said());
     said.addAll(into.receive(given.history(), Source.OWN, eventId, occurredAt, update));
-    said.addAll(claim(into, occurredAt, update));
+    said.addAll(claim(into, leadId, occurredAt, update));
     fate = Fate.SCORED;
     return said;
   }
@@ -324,7 +326,7 @@ public final class NaiveWorld {
     Given given = route.lead().giveBack(route.path(), eventId, occurredAt, update);
     List<Emission> said = new ArrayList<>(given.said());
     said.addAll(back.comeBack(given.history()));
-    said.addAll(claim(route.lead(), occurredAt, update));
+    said.addAll(claim(route.lead(), leadId, occurredAt, update));
     fate = Fate.SCORED;
     return said;
   }

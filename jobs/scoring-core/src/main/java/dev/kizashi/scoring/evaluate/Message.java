@@ -13,6 +13,7 @@ public sealed interface Message
     permits LeadEvent,
         Message.Claim,
         Message.Claimed,
+        Message.ClaimSettled,
         Message.Unclaim,
         Message.Unname,
         Message.MergeAddress,
@@ -195,6 +196,24 @@ public sealed interface Message
     @Override
     public String key() {
       return station == Station.LEADS ? address : EVERYBODY;
+    }
+
+    @Override
+    public Origin origin() {
+      return null;
+    }
+  }
+
+  /** To whoever goes by an address that was claimed: they are one already, or apart for good. */
+  record ClaimSettled(String address, String leadId) implements Message {
+    @Override
+    public Station station() {
+      return Station.LEADS;
+    }
+
+    @Override
+    public String key() {
+      return address;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.kizashi.scoring.evaluate;
 
 import dev.kizashi.scoring.evaluate.LeadEvent.Origin;
 import dev.kizashi.scoring.evaluate.Message.Claim;
+import dev.kizashi.scoring.evaluate.Message.ClaimSettled;
 import dev.kizashi.scoring.evaluate.Message.Claimed;
 import dev.kizashi.scoring.evaluate.Message.ComesBack;
 import dev.kizashi.scoring.evaluate.Message.Erase;
@@ -36,6 +37,7 @@ public final class MessageCodec {
   private static final int ERASE = 12;
   private static final int REMOVE = 13;
   private static final int CLAIMED = 14;
+  private static final int CLAIM_SETTLED = 15;
 
   private MessageCodec() {}
 
@@ -79,6 +81,10 @@ public final class MessageCodec {
       out.writeSigned(claimed.occurredAt());
       out.writeUnsigned(claimed.number());
       out.writeByte(claimed.wentBy() ? 1 : 0);
+    } else if (message instanceof ClaimSettled settled) {
+      out.writeByte(CLAIM_SETTLED);
+      out.writeText(settled.address());
+      out.writeText(settled.leadId());
     } else if (message instanceof EraseAddress erase) {
       out.writeByte(ERASE_ADDRESS);
       out.writeByte(erase.station().code());
@@ -170,6 +176,7 @@ public final class MessageCodec {
               readOrigin(in));
       case MERGE_ADDRESS ->
           new MergeAddress(in.readText(), in.readText(), in.readSigned(), readOrigin(in));
+      case CLAIM_SETTLED -> new ClaimSettled(in.readText(), in.readText());
       case CLAIMED ->
           new Claimed(
               in.readText(), in.readText(), in.readSigned(), in.readUnsigned(), in.readByte() == 1);

@@ -9,6 +9,7 @@ import dev.kizashi.scoring.evaluate.LeadJudge;
 import dev.kizashi.scoring.evaluate.LeadState;
 import dev.kizashi.scoring.evaluate.Message;
 import dev.kizashi.scoring.evaluate.Message.Claim;
+import dev.kizashi.scoring.evaluate.Message.ClaimSettled;
 import dev.kizashi.scoring.evaluate.Message.Claimed;
 import dev.kizashi.scoring.evaluate.Message.ComesBack;
 import dev.kizashi.scoring.evaluate.Message.Erase;
@@ -64,6 +65,13 @@ public final class Leads {
     if (message instanceof Claimed claimed) {
       return claimed(claimed, known, turn);
     }
+    if (message instanceof ClaimSettled settled) {
+      Claimed claimed = known == null ? null : known.identity().claimed();
+      if (claimed != null && claimed.leadId().equals(settled.leadId())) {
+        known.identity().claimed(null);
+      }
+      return known;
+    }
     if (message instanceof EraseAddress erase) {
       return eraseAddress(erase, known, turn);
     }
@@ -100,6 +108,11 @@ public final class Leads {
       state.identity().beginAnew(erasure.occurredAt(), erasure.order());
       state.countOn(erasure.ordinals());
     }
+  }
+
+  /** Whether there is no lead of that name: never judged, nor part of another. */
+  private static boolean isNobody(LeadState known) {
+    return known == null || (known.isNew() && !known.isAway());
   }
 
   private boolean refuses(String leadId, LeadState known, long occurredAt) {
@@ -162,7 +175,7 @@ public final class Leads {
     if (who.order() > 0) {
       return isOutdated(leadId, known, who.order());
     }
-    boolean follows = !who.source().isEmpty() && (known == null || known.isNew());
+    boolean follows = !who.source().isEmpty() && isNobody(known);
     return refuses(leadId, known, event.occurredAt()) || (follows && erasures.of(leadId) != null);
   }
 
@@ -288,11 +301,6 @@ public final class Leads {
               null));
       turn.ended(joins.origin(), Fate.SCORED, leadId, List.of());
     } else {
-      Claimed claimed = state.identity().claimed();
-      if (claimed != null && joins.path().equals(Sources.lead(claimed.leadId()))) {
-        // They are one already, the other way round.
-        state.identity().claimed(null);
-      }
       begin(leadId, state);
       Step step = judge.onMerge(leadId, state, joins);
       turn.say(step.emissions());
@@ -415,7 +423,7 @@ public final class Leads {
    */
   private LeadState eraseAddress(EraseAddress erase, LeadState known, Turn turn) {
     String address = erase.address();
-    boolean nobody = known == null || (known.isNew() && !known.isAway());
+    boolean nobody = isNobody(known);
     if (nobody && !erasures.refuses(address, erase.occurredAt())) {
       Erasure before = erasures.of(address);
       Map<Integer, Long> ordinals = before == null ? Map.of() : before.ordinals();

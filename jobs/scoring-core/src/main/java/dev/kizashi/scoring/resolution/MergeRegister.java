@@ -3,6 +3,7 @@ package dev.kizashi.scoring.resolution;
 import dev.kizashi.scoring.evaluate.Fate;
 import dev.kizashi.scoring.evaluate.LeadEvent;
 import dev.kizashi.scoring.evaluate.Message;
+import dev.kizashi.scoring.evaluate.Message.ClaimSettled;
 import dev.kizashi.scoring.evaluate.Message.Erase;
 import dev.kizashi.scoring.evaluate.Message.EraseAddress;
 import dev.kizashi.scoring.evaluate.Message.MergeAddress;
@@ -103,13 +104,13 @@ public final class MergeRegister {
       }
     } else if (message instanceof MergeAddress merge) {
       String owner = root(merge.leadId());
-      boolean apart =
-          link(merge.address()).into() == null
-              && !owner.equals(merge.address())
-              && !erasures.refuses(merge.leadId(), merge.occurredAt());
-      if (apart) {
+      boolean refused = erasures.refuses(merge.leadId(), merge.occurredAt());
+      boolean apart = link(merge.address()).into() == null && !owner.equals(merge.address());
+      if (apart && !refused) {
         join(merge.address(), owner);
         turn.send(new MoveTo(merge.address(), owner, merge.occurredAt(), order, null));
+      } else if (!refused) {
+        turn.send(new ClaimSettled(merge.address(), merge.leadId()));
       }
       turn.ended(
           merge.origin(), apart ? Fate.SCORED : Fate.IGNORED, merge.leadId(), List.of(passed));
