@@ -10,6 +10,9 @@ import java.util.Map;
 
 /** §7: every alert that a lead had, and what became of it. */
 final class AlertHistory {
+  private static final long LEAST_KEPT_MILLIS = 800 * 86_400_000L;
+  private static final int MOST_OPEN = 256;
+
   private final Map<String, Long> before;
   private final List<Raised> all = new ArrayList<>();
   private final List<Raised> open = new ArrayList<>();
@@ -51,6 +54,9 @@ final class AlertHistory {
   void raise(Raised alert) {
     all.add(alert);
     open.add(alert);
+    if (open.size() > MOST_OPEN) {
+      open.remove(0);
+    }
   }
 
   void withdraw(Raised alert) {
@@ -67,9 +73,20 @@ final class AlertHistory {
     open.clear();
   }
 
-  /** In the order raised. */
-  List<Raised> open() {
-    return List.copyOf(open);
+  /**
+   * In the order raised: those that the facts kept still tell all about.
+   *
+   * @param retentionMillis how long facts count
+   */
+  List<Raised> open(long t, long retentionMillis) {
+    long kept = Math.max(LEAST_KEPT_MILLIS, 2 * retentionMillis);
+    long earliest = Math.floorDiv(t - kept, FactEvent.HOUR_MILLIS);
+    return open.stream()
+        .filter(
+            alert ->
+                Math.floorDiv(alert.occurredAt() - retentionMillis, FactEvent.HOUR_MILLIS)
+                    >= earliest)
+        .collect(toUnmodifiableList());
   }
 
   /**

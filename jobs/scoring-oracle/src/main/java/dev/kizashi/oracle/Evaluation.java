@@ -128,7 +128,7 @@ final class Evaluation {
       return;
     }
     Withdrawals withdrawals = new Withdrawals(model, engagement);
-    for (AlertHistory.Raised alert : history.open()) {
+    for (AlertHistory.Raised alert : history.open(t, model.retentionMillis())) {
       if (!withdrawals.holds(alert)) {
         (Withdrawals.isInSalesHands(standing.stage()) ? closed : withdrawn).add(alert);
       }

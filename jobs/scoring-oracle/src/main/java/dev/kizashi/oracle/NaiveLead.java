@@ -366,7 +366,7 @@ public final class NaiveLead {
       said.addAll(comeTo(occurredAt));
       sequence++;
       LeadScored score = score(clock);
-      for (AlertHistory.Raised alert : history.open()) {
+      for (AlertHistory.Raised alert : history.open(clock, model.retentionMillis())) {
         // What the model knows no more holds, as ever.
         if (Withdrawals.definition(model, alert.definition()).isPresent()) {
           said.add(withdraw(alert, "MERGED", score, Cause.IDENTITY));

@@ -10,6 +10,9 @@ public final class AlertHistory {
   /** An instant before all others. */
   public static final long NEVER = Long.MIN_VALUE;
 
+  /** More than anybody works on; those raised first stand. */
+  private static final int MOST_OPEN = 256;
+
   private final List<Entry> entries = new ArrayList<>(2);
   private final List<OpenAlert> open = new ArrayList<>(2);
 
@@ -54,6 +57,9 @@ public final class AlertHistory {
     long closedAt = known == null ? NEVER : known.closedAt();
     record(new Entry(alert.definition(), alert.ordinal(), closedAt, quietSince));
     open.add(alert);
+    if (open.size() > MOST_OPEN) {
+      close(open.get(0));
+    }
   }
 
   /** It was never right: no cool-down starts with it. */
@@ -65,6 +71,13 @@ public final class AlertHistory {
   public void close(OpenAlert alert) {
     open.remove(alert);
     record(of(alert.definition()).closedAt(alert.raisedAt()));
+  }
+
+  /** Alerts raised before an instant stand: what they rest on is no longer known. */
+  public void closeBefore(long instant) {
+    if (!open.isEmpty() && open.get(0).raisedAt() < instant) {
+      List.copyOf(open).stream().filter(alert -> alert.raisedAt() < instant).forEach(this::close);
+    }
   }
 
   /** The lead goes where no alert is worked on any more. */

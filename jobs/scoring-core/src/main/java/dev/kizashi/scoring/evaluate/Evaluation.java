@@ -89,6 +89,7 @@ final class Evaluation {
   void leave(List<Emission> emissions) {
     state.clock = t;
     state.sequence++;
+    state.alerts.closeBefore(rules.knownSince(t));
     List<OpenAlert> open = state.alerts.open().stream().filter(this::isNamed).toList();
     for (OpenAlert alert : open) {
       state.alerts.withdraw(alert);
@@ -148,6 +149,7 @@ final class Evaluation {
       List<AlertRules.Raised> raised) {}
 
   private Judgement judgement(Arrived arrived, boolean timer) {
+    state.alerts.closeBefore(rules.knownSince(t));
     Stage stageBefore = arrived.stageBefore();
     int rank = rules.thermometer.step(state.rank, engagement);
     Stage stage = state.stage;

@@ -7,7 +7,6 @@ import dev.kizashi.scoring.facts.Hour;
 import dev.kizashi.scoring.facts.Marks;
 import dev.kizashi.scoring.facts.Sources;
 import dev.kizashi.scoring.facts.WatchedEvent;
-import dev.kizashi.scoring.model.ScoringModel;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,12 +14,6 @@ import java.util.Map;
 
 /** What joins a lead's history in one judgement: an event, and what others did before. */
 final class Newcomers {
-  /**
-   * Expired facts are kept this long at least, twice the usual retention, so that a later model may
-   * ask further back.
-   */
-  private static final long LEAST_KEPT_MILLIS = 2 * ScoringModel.DEFAULT_RETENTION_MILLIS;
-
   private final LeadState state;
   private final History history;
   private final long arrivals;
@@ -71,8 +64,7 @@ final class Newcomers {
         history.markBursts(rules.bursts, arrivals, t - rules.dedupeWindow, state.burstRulesChanged);
     state.burstRulesChanged = false;
     if (joinedAny || (event != null && !event.hits().isEmpty())) {
-      state.facts.dropBefore(
-          Hour.of(t - Math.max(LEAST_KEPT_MILLIS, 2 * rules.model.retentionMillis())));
+      state.facts.dropBefore(Hour.of(t - rules.keptMillis));
     }
     return corrected;
   }

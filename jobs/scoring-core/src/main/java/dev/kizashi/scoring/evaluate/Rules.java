@@ -6,6 +6,7 @@ import dev.kizashi.scoring.engagement.Thermometer;
 import dev.kizashi.scoring.engagement.Valuation;
 import dev.kizashi.scoring.facts.Bursts;
 import dev.kizashi.scoring.facts.Hashes;
+import dev.kizashi.scoring.facts.Hour;
 import dev.kizashi.scoring.facts.Marks;
 import dev.kizashi.scoring.lifecycle.Qualification;
 import dev.kizashi.scoring.lifecycle.StageCalendar;
@@ -22,6 +23,12 @@ import java.util.Map;
  * judgement asks. Holds scratch space: one instance a task.
  */
 public final class Rules {
+  /**
+   * Expired facts are kept this long at least, twice the usual retention, so that a later model may
+   * ask further back.
+   */
+  private static final long LEAST_KEPT_MILLIS = 2 * ScoringModel.DEFAULT_RETENTION_MILLIS;
+
   /** How a reason reads that an earlier catalogue named and this one does not. */
   private static final String FORGOTTEN_REASON = "OTHER";
 
@@ -29,6 +36,10 @@ public final class Rules {
   final int modelKey;
   final int signalsVersion;
   final long dedupeWindow;
+
+  /** Expired facts are kept this long. */
+  final long keptMillis;
+
   final Valuation valuation;
   final Thermometer thermometer;
   final Crossing crossing;
@@ -45,6 +56,7 @@ public final class Rules {
     this.modelKey = Hashes.ofSignal(model.name());
     this.signalsVersion = catalogue.version();
     this.dedupeWindow = catalogue.dedupeWindowMillis();
+    this.keptMillis = Math.max(LEAST_KEPT_MILLIS, 2 * model.retentionMillis());
     this.valuation = new Valuation(model);
     this.thermometer = new Thermometer(model.temperatures());
     this.crossing = new Crossing(valuation, thermometer);
@@ -92,6 +104,11 @@ public final class Rules {
     return alerts.watchesQuiet()
         ? alerts.nextQuiet(state.seen().latestActivity(), state.alerts, t, next)
         : next;
+  }
+
+  /** Before this, facts that an alert rests on may no longer be known at {@code t}. */
+  long knownSince(long t) {
+    return Hour.startOf(Hour.of(t - keptMillis)) + model.retentionMillis();
   }
 
   boolean judged(LeadState state) {
