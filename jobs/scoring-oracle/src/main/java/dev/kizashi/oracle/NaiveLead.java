@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toUnmodifiableList;
 import dev.kizashi.scoring.evaluate.Emission;
 import dev.kizashi.scoring.evaluate.Emission.AlertIssued;
 import dev.kizashi.scoring.evaluate.Emission.Cause;
+import dev.kizashi.scoring.evaluate.Emission.CurveTerm;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import dev.kizashi.scoring.evaluate.Emission.ScoreRemoved;
 import dev.kizashi.scoring.evaluate.Emission.StageChanged;
@@ -73,6 +74,10 @@ public final class NaiveLead {
   private long sequence;
   private Standing standing = Standing.ofNewLead(0);
   private LeadScored lastScore;
+
+  /** The facts that the score emitted last was made from. */
+  private List<FactEvent> reported = List.of();
+
   private Fate fate;
   private boolean suspect;
 
@@ -631,9 +636,11 @@ public final class NaiveLead {
         .forEach(alert -> said.add(withdraw(alert, evaluation.takenBack(), score, cause)));
     evaluation.closed().forEach(history::close);
     evaluation.alarms().forEach(alarm -> said.add(raise(alarm, score, cause)));
-    if (News.is(score, lastScore, model.minChange())) {
+    List<CurveTerm> known = new NaiveEngagement(model, reported, standing.baselineHour()).curve(t);
+    if (News.is(score, lastScore, known, model.minChange(), cause)) {
       said.add(score);
       lastScore = score;
+      reported = List.copyOf(facts);
     }
     return said;
   }

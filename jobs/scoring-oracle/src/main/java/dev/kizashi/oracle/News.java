@@ -1,6 +1,11 @@
 package dev.kizashi.oracle;
 
+import dev.kizashi.scoring.evaluate.Emission.Cause;
+import dev.kizashi.scoring.evaluate.Emission.CurveTerm;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** When a score is worth emitting. */
@@ -13,13 +18,18 @@ final class News {
   private News() {}
 
   /**
-   * Whether the engagement moved enough, or anything else changed.
+   * Whether facts have come or gone by another way than by happening, whoever reads the score
+   * emitted last could be wrong by too much from now on, or anything else changed.
    *
    * @param last the score emitted last, or null
+   * @param reported what the facts known then come to now
    */
-  static boolean is(LeadScored score, LeadScored last, double minChange) {
+  static boolean is(
+      LeadScored score, LeadScored last, List<CurveTerm> reported, double minChange, Cause cause) {
     return last == null
-        || Math.abs(score.engagement() - last.engagement()) >= minChange - SLACK
+        || cause == Cause.IDENTITY
+        || cause == Cause.CORRECTION
+        || apart(score.curve(), reported, score.asOf()) >= minChange - SLACK
         || !Objects.equals(score.accountId(), last.accountId())
         || !score.model().equals(last.model())
         || score.modelVersion() != last.modelVersion()
@@ -29,5 +39,25 @@ final class News {
         || !score.temperature().equals(last.temperature())
         || !score.label().equals(last.label())
         || !score.lifecycleStage().equals(last.lifecycleStage());
+  }
+
+  private record Kind(String category, long halfLifeMillis) {}
+
+  /** What decays alike is compared before any clamp: so the difference only ever shrinks. */
+  private static double apart(List<CurveTerm> one, List<CurveTerm> other, long t) {
+    Map<Kind, Double> differences = new HashMap<>();
+    one.forEach(term -> differences.merge(kind(term), value(term, t), Double::sum));
+    other.forEach(term -> differences.merge(kind(term), -value(term, t), Double::sum));
+    return differences.values().stream().mapToDouble(Math::abs).sum();
+  }
+
+  private static Kind kind(CurveTerm term) {
+    return new Kind(term.category(), term.halfLifeMillis());
+  }
+
+  private static double value(CurveTerm term, long t) {
+    long since = Math.max(0, t - term.holdsUntil());
+    double halvings = term.halfLifeMillis() == 0 ? 0 : since / (double) term.halfLifeMillis();
+    return term.value() * Math.pow(2, -halvings);
   }
 }

@@ -101,6 +101,48 @@ public final class Curve {
   }
 
   /**
+   * How far another curve is from this one at {@code t}, at least as far as they will ever be apart
+   * from then on: what decays alike is compared before any clamp, so differences only shrink.
+   */
+  public double distance(Curve other, long t) {
+    double distance = 0;
+    for (int i = 0; i < size; i++) {
+      if (firstAlike(i, categories[i], halfLives[i]) == i) {
+        distance +=
+            Math.abs(
+                sum(categories[i], halfLives[i], t) - other.sum(categories[i], halfLives[i], t));
+      }
+    }
+    for (int i = 0; i < other.size; i++) {
+      int category = other.categories[i];
+      long halfLife = other.halfLives[i];
+      boolean first = other.firstAlike(i, category, halfLife) == i;
+      if (first && firstAlike(size, category, halfLife) == size) {
+        distance += Math.abs(other.sum(category, halfLife, t));
+      }
+    }
+    return distance;
+  }
+
+  private int firstAlike(int end, int category, long halfLife) {
+    int i = 0;
+    while (i < end && (categories[i] != category || halfLives[i] != halfLife)) {
+      i++;
+    }
+    return i;
+  }
+
+  private double sum(int category, long halfLife, long t) {
+    double sum = 0;
+    for (int i = 0; i < size; i++) {
+      if (categories[i] == category && halfLives[i] == halfLife) {
+        sum += valueAt(i, t);
+      }
+    }
+    return sum;
+  }
+
+  /**
    * Which way engagement moves between two instants, from bounds on its slope: a term's slope is
    * −ln2/h of its value once it decays and flattens from there; a category that stays clamped has
    * none.

@@ -97,7 +97,7 @@ final class Evaluation {
     }
     state.alerts.closeAll();
     emissions.add(new ScoreRemoved(leadId, state.sequence));
-    state.emittedEngagement = Double.NaN;
+    state.scoreKnown = false;
     state.wakeAt = Curve.NEVER;
   }
 
@@ -231,14 +231,29 @@ final class Evaluation {
       emissions.add(alert(raised));
     }
     int rest = digestOfTheRest();
-    if (state.emittedRest != rest
-        || !(Math.abs(engagement - state.emittedEngagement)
-            < rules.model.minChange() - Thermometer.TOLERANCE)) {
+    if (rest != state.emittedRest || isNews()) {
       emissions.add(score());
-      state.emittedEngagement = engagement;
+      state.scoreKnown = true;
       state.emittedRest = rest;
+      state.facts.report();
     }
     lookAgain();
+  }
+
+  /**
+   * Whether whoever reads the score sent out last could be wrong by too much from now on. Facts
+   * that came or went by another way than by happening are always news.
+   */
+  private boolean isNews() {
+    if (!state.scoreKnown || cause == Cause.IDENTITY || cause == Cause.CORRECTION) {
+      return true;
+    }
+    double minChange = rules.model.minChange() - Thermometer.TOLERANCE;
+    if (state.facts.unreportedFacts() == 0) {
+      return minChange <= 0;
+    }
+    Curve known = rules.valuation.curve(state.facts.reported(), state.baseline, t);
+    return curve.distance(known, t) >= minChange;
   }
 
   /** Says when the lead must be looked at again. */

@@ -74,10 +74,10 @@ public final class LeadState {
   /** The instant a timer is armed for, or {@link Curve#NEVER}: the shell's, kept with the state. */
   private long armedFor = Curve.NEVER;
 
-  /** The engagement last sent out; NaN before the first score. */
-  double emittedEngagement = Double.NaN;
+  /** Whether readers have a score of the lead. */
+  boolean scoreKnown;
 
-  /** A digest of everything else in the score last sent out. */
+  /** A digest of everything in the score last sent out that does not follow from facts. */
   int emittedRest;
 
   /** Goes over to a stage, be it the same one; recycling is one of its ways. */

@@ -1,6 +1,7 @@
 package dev.kizashi.scoring.evaluate;
 
 import dev.kizashi.scoring.engagement.Curve;
+import dev.kizashi.scoring.facts.Facts;
 import dev.kizashi.scoring.facts.Hour;
 import dev.kizashi.scoring.lifecycle.Stage;
 import dev.kizashi.scoring.profile.Profile;
@@ -15,8 +16,8 @@ import dev.kizashi.scoring.profile.Profile;
  * <pre>
  * version + identity? u8 | rank &lt;&lt; 3 + stage u8, flags + deadlines raised u8
  * clock, sequence, since | recycled? baseline? | model i32, modelVersion, signalsVersion
- * wakeAt, armedFor | emitted f64, rest i32
- * history | profile? | alerts
+ * wakeAt, armedFor | rest i32
+ * history | facts not reported, each (place, count) | profile? | alerts
  * identity: moved to, addresses, refuses until i64, erased by, held messages
  * </pre>
  */
@@ -31,6 +32,7 @@ public final class LeadStateCodec {
   private static final int DEADLINES = 7;
   private static final int RECYCLED = 8;
   private static final int BASELINE = 16;
+  private static final int SCORE_KNOWN = 32;
   private static final int PROFILE = 64;
   private static final int BURST_RULES_CHANGED = 128;
 
@@ -57,9 +59,9 @@ public final class LeadStateCodec {
     out.writeUnsigned(state.signalsVersion);
     writeInstant(state.wakeAt, state, out);
     writeInstant(state.armedFor(), state, out);
-    out.writeLong(Double.doubleToLongBits(state.emittedEngagement));
     out.writeInt(state.emittedRest);
     HistoryCodec.write(state.history, state.clock, out);
+    writeUnreported(state.facts, out);
     if ((flags & PROFILE) != 0) {
       ProfileCodec.write(state.profile, state.clock, out);
     }
@@ -102,9 +104,12 @@ public final class LeadStateCodec {
     state.signalsVersion = (int) in.readUnsigned();
     state.wakeAt = readInstant(state, in);
     state.armFor(readInstant(state, in));
-    state.emittedEngagement = Double.longBitsToDouble(in.readLong());
+    state.scoreKnown = (flags & SCORE_KNOWN) != 0;
     state.emittedRest = in.readInt();
     HistoryCodec.read(state.history, state.clock, in);
+    for (long left = in.readUnsigned(); left > 0; left--) {
+      state.facts.restoreUnreported((int) in.readUnsigned(), (int) in.readUnsigned());
+    }
     if ((flags & PROFILE) != 0) {
       ProfileCodec.read(state.profile, state.clock, in);
     }
@@ -115,6 +120,18 @@ public final class LeadStateCodec {
     return state;
   }
 
+  private static void writeUnreported(Facts facts, ByteWriter out) {
+    out.writeUnsigned(facts.unreportedFacts());
+    if (facts.unreportedFacts() > 0) {
+      for (int i = 0; i < facts.size(); i++) {
+        if (facts.unreported(i) > 0) {
+          out.writeUnsigned(i);
+          out.writeUnsigned(facts.unreported(i));
+        }
+      }
+    }
+  }
+
   private static int flags(LeadState state) {
     Profile profile = state.profile;
     boolean hasProfile =
@@ -123,6 +140,7 @@ public final class LeadStateCodec {
         | (state.recycledAt == LeadState.NEVER_RECYCLED ? 0 : RECYCLED)
         | (state.baseline == LeadState.NO_BASELINE ? 0 : BASELINE)
         | (hasProfile ? PROFILE : 0)
+        | (state.scoreKnown ? SCORE_KNOWN : 0)
         | (state.burstRulesChanged ? BURST_RULES_CHANGED : 0);
   }
 

@@ -26,6 +26,8 @@ public final class Facts {
   private int[] sources = new int[INITIAL];
   private int[] marks = new int[INITIAL];
   private int[] counts = new int[INITIAL];
+  private int[] unreported = new int[INITIAL];
+  private int unreportedFacts;
 
   public int size() {
     return size;
@@ -85,15 +87,59 @@ public final class Facts {
     int at = find(signal, hour, asset, source, mark);
     if (at >= 0) {
       counts[at] = Math.addExact(counts[at], count);
+      unreported(at, unreported[at] + count);
       return;
     }
     insert(-at - 1, signal, hour, asset, source, mark, count);
+    unreported(-at - 1, count);
+  }
+
+  private void unreported(int at, int count) {
+    unreportedFacts += (count == 0 ? 0 : 1) - (unreported[at] == 0 ? 0 : 1);
+    unreported[at] = count;
+  }
+
+  /** How much of a fact the score emitted last does not know of. */
+  public int unreported(int i) {
+    return unreported[i];
+  }
+
+  /** How many facts there are of which the score emitted last does not know all. */
+  public int unreportedFacts() {
+    return unreportedFacts;
+  }
+
+  /** The score emitted last knows everything. */
+  public void report() {
+    if (unreportedFacts > 0) {
+      Arrays.fill(unreported, 0, size, 0);
+      unreportedFacts = 0;
+    }
+  }
+
+  /** As read from bytes: the score emitted last does not know all of a fact. */
+  public void restoreUnreported(int i, int count) {
+    unreported(i, count);
+  }
+
+  /** What the score emitted last knows of. */
+  public Facts reported() {
+    Facts reported = new Facts();
+    for (int i = 0; i < size; i++) {
+      if (counts[i] > unreported[i]) {
+        reported.append(
+            signals[i], hours[i], assets[i], sources[i], marks[i], counts[i] - unreported[i]);
+      }
+    }
+    return reported;
   }
 
   /** One clean occurrence turns out to be suspect. */
   void mark(int signal, int hour, long asset, int source, int mark) {
     int at = find(signal, hour, asset, source, Marks.CLEAN);
     counts[at]--;
+    // Of what has just arrived; what was there before is news by being marked.
+    unreported(at, Math.max(0, unreported[at] - 1));
     if (counts[at] == 0) {
       remove(at);
     }
@@ -116,7 +162,7 @@ public final class Facts {
         kept++;
       }
     }
-    size = kept;
+    truncate(kept);
   }
 
   /** The oldest hour of which there is a fact. */
@@ -139,7 +185,7 @@ public final class Facts {
         copy(i, kept++);
       }
     }
-    size = kept;
+    truncate(kept);
   }
 
   private int find(int signal, int hour, long asset, int source, int mark) {
@@ -184,12 +230,14 @@ public final class Facts {
     System.arraycopy(sources, at, sources, at + 1, moved);
     System.arraycopy(marks, at, marks, at + 1, moved);
     System.arraycopy(counts, at, counts, at + 1, moved);
+    System.arraycopy(unreported, at, unreported, at + 1, moved);
     signals[at] = signal;
     hours[at] = hour;
     assets[at] = asset;
     sources[at] = source;
     marks[at] = mark;
     counts[at] = count;
+    unreported[at] = 0;
     size++;
   }
 
@@ -200,6 +248,14 @@ public final class Facts {
     }
   }
 
+  private void truncate(int kept) {
+    size = kept;
+    unreportedFacts = 0;
+    for (int i = 0; i < size; i++) {
+      unreportedFacts += unreported[i] == 0 ? 0 : 1;
+    }
+  }
+
   private void copy(int from, int to) {
     signals[to] = signals[from];
     hours[to] = hours[from];
@@ -207,6 +263,7 @@ public final class Facts {
     sources[to] = sources[from];
     marks[to] = marks[from];
     counts[to] = counts[from];
+    unreported[to] = unreported[from];
   }
 
   private void grow() {
@@ -217,5 +274,6 @@ public final class Facts {
     sources = Arrays.copyOf(sources, capacity);
     marks = Arrays.copyOf(marks, capacity);
     counts = Arrays.copyOf(counts, capacity);
+    unreported = Arrays.copyOf(unreported, capacity);
   }
 }
