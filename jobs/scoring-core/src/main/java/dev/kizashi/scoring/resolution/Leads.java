@@ -203,7 +203,7 @@ public final class Leads {
 
   /** Whoever goes by an address is the lead that claims it. */
   private LeadState claimed(Claimed claimed, LeadState known, Turn turn) {
-    boolean nobody = known == null || known.isNew();
+    boolean nobody = isNobody(known);
     if (!nobody && !known.isAway()) {
       known.identity().claimed(claimed);
       turn.send(merge(claimed));
