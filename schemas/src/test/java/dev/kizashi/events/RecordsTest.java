@@ -163,6 +163,7 @@ class RecordsTest {
     entry.put("offset", 1L);
     entry.put("fate", new GenericData.EnumSymbol(newer.getField("fate").schema(), "ADMIRED"));
     entry.put("suspect", false);
+    entry.put("passed", List.of());
 
     byte[] bytes = write(new GenericDatumWriter<>(newer), entry);
 
