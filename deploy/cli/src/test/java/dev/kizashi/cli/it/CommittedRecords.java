@@ -78,23 +78,26 @@ final class CommittedRecords implements AutoCloseable {
     return decoded(type, soFar());
   }
 
+  /** Tombstones left out. */
   private static <T extends SpecificRecord> List<T> decoded(
       Class<T> type, List<ConsumerRecord<byte[], byte[]>> raw) {
-    SpecificDatumReader<T> reader = new SpecificDatumReader<>(type);
-    List<T> decoded = new ArrayList<>();
-    for (ConsumerRecord<byte[], byte[]> record : raw) {
-      byte[] value = record.value();
-      try {
-        decoded.add(
-            reader.read(
-                null,
-                DecoderFactory.get()
-                    .binaryDecoder(value, FRAME_BYTES, value.length - FRAME_BYTES, null)));
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+    return raw.stream()
+        .filter(record -> record.value() != null)
+        .map(record -> decoded(type, record.value()))
+        .toList();
+  }
+
+  /** One record, behind its frame. */
+  static <T extends SpecificRecord> T decoded(Class<T> type, byte[] value) {
+    try {
+      return new SpecificDatumReader<T>(type)
+          .read(
+              null,
+              DecoderFactory.get()
+                  .binaryDecoder(value, FRAME_BYTES, value.length - FRAME_BYTES, null));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
-    return decoded;
   }
 
   @Override

@@ -79,9 +79,6 @@ public final class LeadJudge {
    */
   public Step onMerge(String leadId, LeadState state, Message.Joins joins) {
     LeadEvent record = joins.record();
-    if (record != null && isDuplicate(state, record)) {
-      return new Step(Fate.DUPLICATE, false, List.of(), 0);
-    }
     List<Emission> emissions = new ArrayList<>(2);
     long time = Math.max(joins.occurredAt(), joins.clock());
     Rules rules = begin(leadId, state, time, emissions);
