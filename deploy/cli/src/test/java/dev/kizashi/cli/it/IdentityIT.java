@@ -50,13 +50,13 @@ class IdentityIT {
 
   @Test
   void who_signs_up_has_been_known_all_along() {
-    for (int day = 0; day < 3; day++) {
+    for (int day = 0; day < 4; day++) {
       views("stranger", "/pricing", START.plus(Duration.ofDays(day)));
     }
     behaves(
         "form_submit",
         "\"visitor_id\":\"stranger\",\"email\":\"aoi@known.example\",\"properties\":{\"form\":\"newsletter\"}",
-        START.plus(Duration.ofDays(3)));
+        START.plus(Duration.ofDays(4)));
 
     List<StageChange> said =
         changes.until(
@@ -68,7 +68,7 @@ class IdentityIT {
         .extracting(StageChange::getToStage, StageChange::getCause)
         .contains(tuple("warm", Cause.IDENTITY));
     LeadScore score = last("aoi@known.example").orElseThrow();
-    assertThat(signals(score)).contains("pricing-view×3");
+    assertThat(signals(score)).contains("pricing-view×4");
   }
 
   @Test
