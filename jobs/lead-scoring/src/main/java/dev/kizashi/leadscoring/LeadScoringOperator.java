@@ -69,6 +69,8 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
   private transient AuditTrail trail;
   private transient FateCounters fates;
   private transient Turn turn;
+  private transient String job;
+  private transient long checkpoint;
   private transient Counter suppressed;
   private transient SilentTime silentTime;
   private transient ModelSweep sweep;
@@ -84,6 +86,8 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
         context
             .getKeyedStateStore()
             .getState(new ValueStateDescriptor<>(STATE, new LeadStateSerializer()));
+    job = getRuntimeContext().getJobInfo().getJobId().toString();
+    checkpoint = context.getRestoredCheckpointId().orElse(0) + 1;
     documents = context.getOperatorStateStore().getBroadcastState(KnownConfiguration.STATE);
     known = KnownConfiguration.restored(documents, settings.documents());
     TaskInfo task = getRuntimeContext().getTaskInfo();
@@ -134,7 +138,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
     turn.clear();
     LeadState state = rules.take(message, before, turn);
     emit(turn.emissions());
-    turn.messages().forEach(sent -> send(records.transfer(sent)));
+    turn.messages().forEach(sent -> send(records.transfer(sent, job, checkpoint)));
     turn.outcomes().forEach(outcome -> end(outcome, message.key(), state));
     if (state != null) {
       settle(message.key(), state);
@@ -264,6 +268,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    checkpoint = context.getCheckpointId() + 1;
     erased.snapshot(timers.currentWatermark());
     silentTime.snapshot(timers.currentWatermark(), getProcessingTimeService());
     sweep.snapshot();

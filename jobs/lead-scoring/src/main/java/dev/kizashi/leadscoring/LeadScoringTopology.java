@@ -45,7 +45,7 @@ public final class LeadScoringTopology {
   /** The documents broadcast. */
   static final String RECOGNITION = "signal-recognition";
 
-  /** Nothing: it only reads. */
+  /** Which transfers belong to the state. */
   static final String TRANSFERS = "transfer-reading";
 
   /** Whose every address is. */

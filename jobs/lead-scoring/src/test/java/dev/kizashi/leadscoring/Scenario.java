@@ -32,6 +32,7 @@ final class Scenario {
   static final long DAY = 24 * HOUR;
 
   private static final int CLICKSTREAM_SCHEMA = 7;
+  static final int TRANSFER_SCHEMA = 8;
 
   private static final String SIGNALS =
       """
@@ -155,10 +156,11 @@ final class Scenario {
   private static final class StoredSchemas implements SchemaRegistry {
     @Override
     public String schemaById(int id) {
-      if (id != CLICKSTREAM_SCHEMA) {
-        throw new UnknownSchemaException("no schema " + id, null);
-      }
-      return dev.kizashi.runtime.kafka.OutputSchemas.text("ClickstreamEvent");
+      return switch (id) {
+        case CLICKSTREAM_SCHEMA -> dev.kizashi.runtime.kafka.OutputSchemas.text("ClickstreamEvent");
+        case TRANSFER_SCHEMA -> dev.kizashi.runtime.kafka.OutputSchemas.text("FactsTransfer");
+        default -> throw new UnknownSchemaException("no schema " + id, null);
+      };
     }
 
     @Override

@@ -19,11 +19,19 @@ public final class TransferDecoder {
   }
 
   /**
+   * A message and who sent it.
+   *
+   * @param job Flink's id of the job
+   * @param checkpoint the first of that job that can contain its sending
+   */
+  public record Transfer(Message message, String job, long checkpoint) {}
+
+  /**
    * One message, as coming from the record.
    *
    * @throws UnusableException when the bytes are none, which only somebody else can have written
    */
-  public Message decode(byte[] value, Origin origin) {
+  public Transfer decode(byte[] value, Origin origin) {
     if (value == null) {
       throw UnusableException.undecodable("the value is null");
     }
@@ -41,7 +49,10 @@ public final class TransferDecoder {
       ByteBuffer body = transfer.getBody();
       byte[] message = new byte[body.remaining()];
       body.get(message);
-      return MessageCodec.read(new ByteReader(message)).from(origin);
+      return new Transfer(
+          MessageCodec.read(new ByteReader(message)).from(origin),
+          transfer.getJob(),
+          transfer.getCheckpoint());
     } catch (IOException
         | AvroRuntimeException
         | IllegalArgumentException

@@ -63,8 +63,13 @@ public final class EmissionRecords {
     }
   }
 
-  /** What is sent to somebody whose state may lie elsewhere. */
-  public OutputRecord transfer(Message message) {
+  /**
+   * What is sent to somebody whose state may lie elsewhere.
+   *
+   * @param job Flink's id of this job
+   * @param checkpoint the first that can contain its sending
+   */
+  public OutputRecord transfer(Message message, String job, long checkpoint) {
     scratch.clear();
     MessageCodec.write(message, scratch);
     FactsTransfer transfer =
@@ -72,7 +77,9 @@ public final class EmissionRecords {
             message.station().name().toLowerCase(Locale.ROOT),
             message.key(),
             message.getClass().getSimpleName(),
-            ByteBuffer.wrap(scratch.toByteArray()));
+            ByteBuffer.wrap(scratch.toByteArray()),
+            job,
+            checkpoint);
     return new OutputRecord(
         OutputTopic.LEAD_TRANSFERS, bytes(message.key()), encoder.body(transfer), Map.of());
   }
