@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -95,6 +96,68 @@ class LeadScoringOperatorTest {
     harness.operator.processWatermarkStatus1(WatermarkStatus.IDLE);
     harness.operator.setProcessingTime(2 * DAY / 100);
     assertThat(harness.emitted(OutputTopic.STAGE_CHANGES)).hasSize(1);
+  }
+
+  @Test
+  void who_was_erased_stays_erased_at_another_parallelism_and_no_key_names_them() throws Exception {
+    Harness before = started(1.0);
+    for (int lead = 0; lead < 40; lead++) {
+      before.view("L" + lead, NOON, lead);
+      before.erase("L" + lead, NOON + 5, 1 + lead);
+    }
+    try (Stream<String> keys = before.leads.leadIds()) {
+      assertThat(keys).isEmpty();
+    }
+    before.emittedRecords();
+    OperatorSubtaskState whole = before.operator.snapshot(1, 1);
+    int refused = 0;
+    int begunAnew = 0;
+    for (int subtask = 0; subtask < 3; subtask++) {
+      Harness part = harness(1.0, 3, subtask);
+      part.operator.initializeState(
+          AbstractStreamOperatorTestHarness.repartitionOperatorState(
+              whole, MAX_PARALLELISM, 1, 3, subtask));
+      part.operator.open();
+      for (int lead = 0; lead < 40; lead++) {
+        if (part.owns("L" + lead)) {
+          part.view("L" + lead, NOON + 5, 1000 + lead);
+          refused += part.emittedRecords().isEmpty() ? 1 : 0;
+          part.view("L" + lead, NOON + 6, 2000 + lead);
+          begunAnew += part.emittedRecords().isEmpty() ? 0 : 1;
+        }
+      }
+    }
+    assertThat(refused).isEqualTo(40);
+    assertThat(begunAnew).isEqualTo(40);
+  }
+
+  @Test
+  void an_erasure_is_forgotten_after_thirty_days() throws Exception {
+    Harness harness = started(1.0);
+    harness.erase("L1", NOON, 1);
+    harness.emittedRecords();
+    harness.watermark(NOON + 30 * DAY - 1);
+    harness.view("L1", NOON, 1);
+    assertThat(harness.emittedRecords()).isEmpty();
+    harness.watermark(NOON + 30 * DAY);
+    harness.view("L1", NOON, 2);
+    assertThat(harness.emitted(OutputTopic.LEAD_SCORES)).hasSize(1);
+  }
+
+  @Test
+  void a_lead_that_moves_leaves_no_timer_and_sends_on_what_comes_later() throws Exception {
+    Harness harness = started(1.0);
+    harness.view("L1", NOON, 1);
+    harness.view("L1", NOON + 1, 2);
+    assertThat(harness.timers()).isEqualTo(1);
+    harness.send(new Message.MoveTo("L1", "L2", NOON + 2, 1, null));
+    harness.view("L1", NOON + 3, 3);
+    harness.watermark(NOON + 1000 * DAY);
+    assertThat(harness.timers()).isZero();
+    assertThat(harness.emittedRecords())
+        .extracting(OutputRecord::topic)
+        .filteredOn(topic -> topic == OutputTopic.LEAD_TRANSFERS)
+        .hasSize(2);
   }
 
   @Test
@@ -206,21 +269,17 @@ class LeadScoringOperatorTest {
     private final KeyedTwoInputStreamOperatorTestHarness<
             String, Message, ConfigDocument, OutputRecord>
         operator;
+    private final LeadScoringOperator leads;
     private final int parallelism;
     private final int subtask;
 
     Harness(double idlePace, int parallelism, int subtask) throws Exception {
       this.parallelism = parallelism;
       this.subtask = subtask;
+      leads = new LeadScoringOperator(Scenario.settings(idlePace, false));
       operator =
           new KeyedTwoInputStreamOperatorTestHarness<>(
-              new LeadScoringOperator(Scenario.settings(idlePace, false)),
-              Message::key,
-              null,
-              Types.STRING,
-              MAX_PARALLELISM,
-              parallelism,
-              subtask);
+              leads, Message::key, null, Types.STRING, MAX_PARALLELISM, parallelism, subtask);
       operator.setStateBackend(new EmbeddedRocksDBStateBackend());
     }
 
@@ -233,6 +292,21 @@ class LeadScoringOperatorTest {
     void view(String leadId, long occurredAt, long offset) throws Exception {
       operator.processElement1(
           new StreamRecord<>(pricingView(leadId, occurredAt, offset), occurredAt));
+    }
+
+    void erase(String leadId, long occurredAt, long order) throws Exception {
+      send(new Message.Erase(leadId, occurredAt, false, order, null));
+    }
+
+    void send(Message message) throws Exception {
+      operator.processElement1(new StreamRecord<>(message));
+    }
+
+    /** Tombstones among them. */
+    List<OutputRecord> emittedRecords() {
+      List<OutputRecord> records = operator.extractOutputValues();
+      operator.getOutput().clear();
+      return records;
     }
 
     void document(ConfigDocument document) throws Exception {
