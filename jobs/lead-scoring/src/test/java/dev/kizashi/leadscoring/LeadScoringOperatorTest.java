@@ -295,7 +295,7 @@ class LeadScoringOperatorTest {
     }
 
     void erase(String leadId, long occurredAt, long order) throws Exception {
-      send(new Message.Erase(leadId, occurredAt, false, order, null));
+      send(new Message.Erase(leadId, occurredAt, false, List.of(), order, null));
     }
 
     void send(Message message) throws Exception {

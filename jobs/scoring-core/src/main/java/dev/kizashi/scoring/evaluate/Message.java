@@ -2,6 +2,7 @@ package dev.kizashi.scoring.evaluate;
 
 import dev.kizashi.scoring.evaluate.LeadEvent.Origin;
 import dev.kizashi.scoring.facts.History;
+import java.util.List;
 
 /**
  * What is sent to somebody that state is kept for. Behaviour and the CRM's words are {@link
@@ -328,8 +329,11 @@ public sealed interface Message
    * To a lead: nothing of it is to remain.
    *
    * @param alone whether what it is merged into has to part with its facts
+   * @param parts the leads merged into it, which are erased too; what else it has of others is on
+   *     its way back to them
    */
-  record Erase(String leadId, long occurredAt, boolean alone, long order, Origin origin)
+  record Erase(
+      String leadId, long occurredAt, boolean alone, List<String> parts, long order, Origin origin)
       implements Message {
     @Override
     public Station station() {

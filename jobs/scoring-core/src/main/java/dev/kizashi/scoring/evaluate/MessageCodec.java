@@ -17,6 +17,8 @@ import dev.kizashi.scoring.evaluate.Message.Station;
 import dev.kizashi.scoring.evaluate.Message.Unclaim;
 import dev.kizashi.scoring.evaluate.Message.Unname;
 import dev.kizashi.scoring.facts.History;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Messages as bytes: across the shuffle, in {@code lead-transfers}, and in the state of a lead that
@@ -141,6 +143,8 @@ public final class MessageCodec {
       out.writeText(erase.leadId());
       out.writeSigned(erase.occurredAt());
       out.writeByte(erase.alone() ? 1 : 0);
+      out.writeUnsigned(erase.parts().size());
+      erase.parts().forEach(out::writeText);
       out.writeUnsigned(erase.order());
       writeOrigin(erase.origin(), out);
     } else if (message instanceof Remove remove) {
@@ -224,6 +228,7 @@ public final class MessageCodec {
               in.readText(),
               in.readSigned(),
               in.readByte() == 1,
+              readTexts(in),
               in.readUnsigned(),
               readOrigin(in));
       case REMOVE ->
@@ -231,6 +236,14 @@ public final class MessageCodec {
               in.readText(), in.readText(), in.readSigned(), in.readUnsigned(), readOrigin(in));
       default -> throw new IllegalStateException("a message of kind " + kind + " is not known");
     };
+  }
+
+  private static List<String> readTexts(ByteReader in) {
+    List<String> texts = new ArrayList<>();
+    for (long left = in.readUnsigned(); left > 0; left--) {
+      texts.add(in.readText());
+    }
+    return texts;
   }
 
   private static History readHistory(long clock, ByteReader in) {

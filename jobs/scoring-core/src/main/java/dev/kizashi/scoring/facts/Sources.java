@@ -2,6 +2,8 @@ package dev.kizashi.scoring.facts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Where facts came from, by number: 0 is the owner itself, others are paths such as {@code
@@ -95,6 +97,18 @@ public final class Sources {
         .filter(path -> path != null && path.startsWith(VISITOR))
         .map(path -> unescaped(path.substring(VISITOR.length())))
         .toList();
+  }
+
+  /** The leads that the owner has facts of at first hand. */
+  public Set<String> leads() {
+    Set<String> leads = new TreeSet<>();
+    for (String path : paths) {
+      if (path != null && path.startsWith(LEAD)) {
+        int end = path.indexOf(STEP);
+        leads.add(unescaped(path.substring(LEAD.length(), end < 0 ? path.length() : end)));
+      }
+    }
+    return leads;
   }
 
   /** By number less one; null where a number is free: for the state's bytes. */

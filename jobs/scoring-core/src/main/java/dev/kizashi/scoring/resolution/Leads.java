@@ -408,13 +408,39 @@ public final class Leads {
     erasures.put(leadId, new Erasure(erase.occurredAt(), erase.order(), state.ordinals()));
     turn.ended(
         erase.origin(), Fate.SCORED, leadId, List.of(new Passed(Message.EVERYBODY, erase.order())));
-    LeadState left = null;
+    giveBackOthers(erase, state, turn);
     if (identity.isReturning()) {
-      for (Message message : identity.release()) {
-        left = take(message, left, turn);
+      identity.release().forEach(held -> forget(held, leadId, turn));
+    }
+    return null;
+  }
+
+  /** What is no part of the lead any more has not been asked for yet; it is not the lead's. */
+  private static void giveBackOthers(Erase erase, LeadState state, Turn turn) {
+    for (String other : state.history().sources().leads()) {
+      if (!erase.parts().contains(other)) {
+        History history = state.history().takeUnder(Sources.lead(other));
+        turn.send(
+            new ComesBack(
+                other, history, Math.max(state.clock(), erase.occurredAt()), erase.order(), null));
       }
     }
-    return left;
+  }
+
+  /** What has waited goes with the lead; but who waits for facts is told that there are none. */
+  private void forget(Message held, String leadId, Turn turn) {
+    if (held instanceof GiveBack give) {
+      giveBack(give, null, turn);
+      return;
+    }
+    List<Passed> passed = List.of();
+    if (held instanceof LeadEvent event) {
+      passed = event.who().passed();
+      if (event.who().visitorId() != null) {
+        turn.send(new Unname(event.who().visitorId(), leadId, null, null));
+      }
+    }
+    turn.ended(held.origin(), Fate.IGNORED, leadId, passed);
   }
 
   /**
@@ -431,7 +457,10 @@ public final class Leads {
     }
     Claimed claimed = nobody ? null : known.identity().claimed();
     return claimed != null && claimed.leadId().equals(erase.leadId())
-        ? erase(new Erase(address, erase.occurredAt(), false, erase.order(), null), known, turn)
+        ? erase(
+            new Erase(address, erase.occurredAt(), false, List.of(), erase.order(), null),
+            known,
+            turn)
         : known;
   }
 

@@ -165,11 +165,13 @@ public final class MergeRegister {
     if (alone) {
       part(leadId);
     }
-    turn.send(new Erase(leadId, record.occurredAt(), alone, order, record.origin()));
+    turn.send(
+        new Erase(
+            leadId, record.occurredAt(), alone, link(leadId).parts(), order, record.origin()));
     links.remove(leadId);
     remember(leadId, record.occurredAt(), order);
     for (String part : parts) {
-      turn.send(new Erase(part, record.occurredAt(), false, order, null));
+      turn.send(new Erase(part, record.occurredAt(), false, link(part).parts(), order, null));
       links.remove(part);
       remember(part, record.occurredAt(), order);
     }
