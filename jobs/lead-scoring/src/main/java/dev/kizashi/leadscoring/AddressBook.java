@@ -36,13 +36,9 @@ final class AddressBook extends KeyedProcessFunction<String, Message, Message> {
   @Override
   public void processElement(Message message, Context context, Collector<Message> out)
       throws Exception {
-    Addresses.State state = addresses.value();
-    if (state == null) {
-      state = new Addresses.State();
-    }
     Turn turn = turns.begin();
-    Addresses.take(message, state, turn);
-    addresses.update(state);
+    // Nothing to keep is written as null, which deletes the row.
+    addresses.update(Addresses.take(message, addresses.value(), turn));
     turns.end(context.getCurrentKey(), context::output, out);
   }
 }

@@ -34,7 +34,7 @@ public final class AddressStateSerializer extends StateSerializer<Addresses.Stat
   /** The format, as a savepoint names it. */
   public static final class Snapshot extends StateSerializer.Snapshot<Addresses.State> {
     public Snapshot() {
-      super(AddressStateCodec.VERSION);
+      super(AddressStateCodec.VERSION, AddressStateCodec.VERSION);
     }
 
     @Override

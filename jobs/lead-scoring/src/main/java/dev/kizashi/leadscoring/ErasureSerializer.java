@@ -32,7 +32,7 @@ public final class ErasureSerializer extends StateSerializer<RememberedErasure> 
   /** The format, as a savepoint names it. */
   public static final class Snapshot extends StateSerializer.Snapshot<RememberedErasure> {
     public Snapshot() {
-      super(RememberedErasure.VERSION);
+      super(RememberedErasure.VERSION, RememberedErasure.VERSION);
     }
 
     @Override

@@ -85,7 +85,22 @@ public final class LeadScoringJob {
             PublishedDocuments.await(settings));
     DataStream<OutputRecord> outputs =
         LeadScoringTopology.connect(events, transfers, documents, known, scoring.apply(known));
-    outputs.sinkTo(kafka.outputs(schemaIds(registry, settings))).uid("outputs").name("outputs");
+    Map<OutputTopic, Integer> schemaIds = schemaIds(registry, settings);
+    if (kafka.movesWithOutputs()) {
+      outputs.sinkTo(kafka.outputs(schemaIds)).uid("outputs").name("outputs");
+      return;
+    }
+    // An alert may come twice, a fact may not.
+    outputs
+        .filter(record -> record.topic() != OutputTopic.LEAD_TRANSFERS)
+        .sinkTo(kafka.outputs(schemaIds))
+        .uid("outputs")
+        .name("outputs");
+    outputs
+        .filter(record -> record.topic() == OutputTopic.LEAD_TRANSFERS)
+        .sinkTo(kafka.moves(schemaIds))
+        .uid("moves")
+        .name("moves");
   }
 
   private static Map<OutputTopic, Integer> schemaIds(RegistrySettings settings, Settings options) {

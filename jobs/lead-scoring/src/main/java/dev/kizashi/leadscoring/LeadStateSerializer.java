@@ -34,7 +34,7 @@ public final class LeadStateSerializer extends StateSerializer<LeadState> {
   /** The format, as a savepoint names it. */
   public static final class Snapshot extends StateSerializer.Snapshot<LeadState> {
     public Snapshot() {
-      super(LeadStateCodec.VERSION);
+      super(LeadStateCodec.VERSION, LeadStateCodec.VERSION);
     }
 
     @Override

@@ -34,7 +34,7 @@ public final class LinkSerializer extends StateSerializer<MergeRegister.Link> {
   /** The format, as a savepoint names it. */
   public static final class Snapshot extends StateSerializer.Snapshot<MergeRegister.Link> {
     public Snapshot() {
-      super(LinkCodec.VERSION);
+      super(LinkCodec.VERSION, LinkCodec.VERSION);
     }
 
     @Override

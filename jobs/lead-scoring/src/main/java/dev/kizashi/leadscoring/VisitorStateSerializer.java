@@ -34,7 +34,7 @@ public final class VisitorStateSerializer extends StateSerializer<VisitorState> 
   /** The format, as a savepoint names it. */
   public static final class Snapshot extends StateSerializer.Snapshot<VisitorState> {
     public Snapshot() {
-      super(VisitorStateCodec.VERSION);
+      super(VisitorStateCodec.VERSION, VisitorStateCodec.VERSION);
     }
 
     @Override

@@ -49,10 +49,13 @@ public final class TransferDecoder {
       ByteBuffer body = transfer.getBody();
       byte[] message = new byte[body.remaining()];
       body.get(message);
+      ByteReader in = new ByteReader(message);
+      int version = in.readByte();
+      if (version != MessageCodec.VERSION) {
+        throw UnusableException.undecodable("a transfer of version " + version);
+      }
       return new Transfer(
-          MessageCodec.read(new ByteReader(message)).from(origin),
-          transfer.getJob(),
-          transfer.getCheckpoint());
+          MessageCodec.read(in).from(origin), transfer.getJob(), transfer.getCheckpoint());
     } catch (IOException
         | AvroRuntimeException
         | IllegalArgumentException

@@ -93,12 +93,26 @@ public final class KafkaEnds {
 
   /** One sink for every output. */
   public KafkaSink<OutputRecord> outputs(Map<OutputTopic, Integer> schemaIds) {
+    return sink(schemaIds, settings.get(JobOptions.SINK_DELIVERY), "");
+  }
+
+  /** Whether the sink of the outputs writes exactly once, as moves between leads have to be. */
+  public boolean movesWithOutputs() {
+    return settings.get(JobOptions.SINK_DELIVERY) == DeliveryGuarantee.EXACTLY_ONCE;
+  }
+
+  /** What moves between leads, exactly once whatever is said of the outputs. */
+  public KafkaSink<OutputRecord> moves(Map<OutputTopic, Integer> schemaIds) {
+    return sink(schemaIds, DeliveryGuarantee.EXACTLY_ONCE, "-transfers");
+  }
+
+  private KafkaSink<OutputRecord> sink(
+      Map<OutputTopic, Integer> schemaIds, DeliveryGuarantee delivery, String prefixEnd) {
     Properties producer = clientProperties(settings);
     producer.putIfAbsent("max.request.size", String.valueOf(LARGEST_REQUEST_BYTES));
     producer.setProperty(
         "transaction.timeout.ms",
         String.valueOf(settings.get(JobOptions.SINK_TRANSACTION_TIMEOUT).toMillis()));
-    DeliveryGuarantee delivery = settings.get(JobOptions.SINK_DELIVERY);
     KafkaSinkBuilder<OutputRecord> sink =
         KafkaSink.<OutputRecord>builder()
             .setKafkaProducerConfig(producer)
@@ -108,7 +122,8 @@ public final class KafkaEnds {
                 new OutputRecordWriter(settings.get(JobOptions.TOPIC_PREFIX), schemaIds));
     if (delivery == DeliveryGuarantee.EXACTLY_ONCE) {
       // Not POOLING: its writer never closes the admin client that it lists transactions with.
-      sink.setTransactionalIdPrefix(settings.get(JobOptions.SINK_TRANSACTIONAL_ID_PREFIX))
+      sink.setTransactionalIdPrefix(
+              settings.get(JobOptions.SINK_TRANSACTIONAL_ID_PREFIX) + prefixEnd)
           .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING);
     }
     return sink.build();

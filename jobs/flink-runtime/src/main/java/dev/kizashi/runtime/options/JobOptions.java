@@ -73,7 +73,7 @@ public final class JobOptions {
           .withDescription(
               "EXACTLY_ONCE: outputs become visible to read_committed consumers with each"
                   + " checkpoint. AT_LEAST_ONCE: at once, repeated after a failure with the same"
-                  + " alert ids and sequence numbers.");
+                  + " alert ids and sequence numbers; what moves between leads stays exactly once.");
 
   public static final ConfigOption<String> SINK_TRANSACTIONAL_ID_PREFIX =
       key("sink.transactional-id-prefix")

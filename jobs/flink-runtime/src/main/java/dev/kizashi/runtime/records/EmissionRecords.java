@@ -71,6 +71,7 @@ public final class EmissionRecords {
    */
   public OutputRecord transfer(Message message, String job, long checkpoint) {
     scratch.clear();
+    scratch.writeByte(MessageCodec.VERSION);
     MessageCodec.write(message, scratch);
     FactsTransfer transfer =
         new FactsTransfer(

@@ -22,15 +22,20 @@ public abstract class StateSerializer<T> extends CompactSerializer<T> {
   }
 
   /**
-   * The format as a savepoint remembers it. Every value says its own version too, so a newer codec
-   * reads older values as they are; an older one refuses newer savepoints here, before it touches a
-   * key.
+   * The format as a savepoint remembers it. A savepoint of a format that the codec does not read is
+   * refused here, before a key is touched.
    */
   public abstract static class Snapshot<T> implements TypeSerializerSnapshot<T> {
+    private final int oldest;
     private final int newest;
     private int format;
 
-    protected Snapshot(int newest) {
+    /**
+     * @param oldest format that the codec reads
+     * @param newest the one that it writes
+     */
+    protected Snapshot(int oldest, int newest) {
+      this.oldest = oldest;
       this.newest = newest;
       this.format = newest;
     }
@@ -57,8 +62,9 @@ public abstract class StateSerializer<T> extends CompactSerializer<T> {
     @Override
     public TypeSerializerSchemaCompatibility<T> resolveSchemaCompatibility(
         TypeSerializerSnapshot<T> oldSnapshot) {
-      boolean known =
-          oldSnapshot.getClass() == getClass() && ((Snapshot<?>) oldSnapshot).format <= newest;
+      int written =
+          oldSnapshot instanceof Snapshot<?> old && old.getClass() == getClass() ? old.format : -1;
+      boolean known = written >= oldest && written <= newest;
       return known
           ? TypeSerializerSchemaCompatibility.compatibleAsIs()
           : TypeSerializerSchemaCompatibility.incompatible();

@@ -25,6 +25,9 @@ import java.util.List;
  * waits for its facts. The kind comes first, so that a reader tells what it does not know.
  */
 public final class MessageCodec {
+  /** The form written; it stands before a message that leaves the job. */
+  public static final int VERSION = 1;
+
   private static final int EVENT = 1;
   private static final int CLAIM = 2;
   private static final int UNCLAIM = 3;

@@ -40,9 +40,11 @@ public final class Addresses {
   /**
    * Takes a message.
    *
-   * @param state changed in place
+   * @param known what is known of the address, changed in place, or null when nothing is
+   * @return the state to keep, or null when nothing is to be kept
    */
-  public static void take(Message message, State state, Turn turn) {
+  public static State take(Message message, State known, Turn turn) {
+    State state = known == null ? new State() : known;
     state.messages++;
     if (message instanceof LeadEvent event) {
       turn.send(resolved(event, state));
@@ -54,26 +56,32 @@ public final class Addresses {
       state.wentBy = false;
       turn.ended(claim.origin(), Fate.SCORED, claim.leadId(), passed(claim, state));
     } else if (message instanceof Unclaim unclaim) {
-      boolean owned = unclaim.leadId().equals(state.owner);
-      if (owned) {
-        state.owner = null;
-        state.wentBy = false;
-        turn.send(
-            new EraseAddress(
-                Station.MERGES,
-                unclaim.address(),
-                unclaim.leadId(),
-                unclaim.occurredAt(),
-                unclaim.order()));
-      }
-      turn.ended(
-          unclaim.origin(),
-          owned ? Fate.SCORED : Fate.IGNORED,
-          unclaim.leadId(),
-          passed(unclaim, state));
+      return unclaim(unclaim, state, turn);
     } else {
       throw new IllegalStateException("no message for an address: " + message.getClass());
     }
+    return state;
+  }
+
+  /** The address is forgotten with who claimed it, or with who went by it and was erased. */
+  private static State unclaim(Unclaim unclaim, State state, Turn turn) {
+    boolean owned = unclaim.leadId().equals(state.owner);
+    boolean nobodys = state.owner == null && unclaim.leadId().equals(unclaim.address());
+    if (owned) {
+      turn.send(
+          new EraseAddress(
+              Station.MERGES,
+              unclaim.address(),
+              unclaim.leadId(),
+              unclaim.occurredAt(),
+              unclaim.order()));
+    }
+    turn.ended(
+        unclaim.origin(),
+        owned || nobodys ? Fate.SCORED : Fate.IGNORED,
+        unclaim.leadId(),
+        passed(unclaim, state));
+    return owned || nobodys ? null : state;
   }
 
   private static LeadEvent resolved(LeadEvent event, State state) {

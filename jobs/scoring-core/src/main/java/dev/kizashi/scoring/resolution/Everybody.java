@@ -119,10 +119,10 @@ public final class Everybody {
   private void deliver(Message message) {
     switch (message.station()) {
       case ADDRESSES ->
-          Addresses.take(
-              message,
-              addressStates.computeIfAbsent(message.key(), key -> new Addresses.State()),
-              turn);
+          keep(
+              addressStates,
+              message.key(),
+              Addresses.take(message, addressStates.get(message.key()), turn));
       case VISITORS -> {
         VisitorState known = visitorStates.get(message.key());
         boolean forgotten = known != null && visitors.forgetAt(known) <= time;

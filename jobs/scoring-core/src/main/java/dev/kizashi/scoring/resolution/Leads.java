@@ -27,6 +27,7 @@ import dev.kizashi.scoring.evaluate.Who;
 import dev.kizashi.scoring.evaluate.Who.Passed;
 import dev.kizashi.scoring.facts.History;
 import dev.kizashi.scoring.facts.Sources;
+import dev.kizashi.scoring.identity.EmailAddress;
 import dev.kizashi.scoring.resolution.Erasures.Erasure;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +63,6 @@ public final class Leads {
     if (message instanceof ComesBack back) {
       return comeBack(back, known, turn);
     }
-    if (message instanceof Claimed claimed) {
-      return claimed(claimed, known, turn);
-    }
     if (message instanceof ClaimSettled settled) {
       Claimed claimed = known == null ? null : known.identity().claimed();
       if (claimed != null && claimed.leadId().equals(settled.leadId())) {
@@ -76,8 +74,14 @@ public final class Leads {
       return eraseAddress(erase, known, turn);
     }
     if (known != null && known.identity().isReturning()) {
+      if (message instanceof GiveBack give && give.to().equals(give.leadId())) {
+        return comeBackHere(give, known, turn);
+      }
       known.identity().hold(message);
       return known;
+    }
+    if (message instanceof Claimed claimed) {
+      return claimed(claimed, known, turn);
     }
     if (message instanceof MoveTo move) {
       return move(move, known, turn);
@@ -139,6 +143,9 @@ public final class Leads {
       if (who.visitorId() != null) {
         turn.send(new Unname(who.visitorId(), leadId, event.occurredAt(), null));
       }
+      if (isNobody(known) && cameBy(Addresses.name(leadId), who)) {
+        turn.send(new Unclaim(leadId, leadId, event.occurredAt(), 0, null));
+      }
       turn.ended(event.origin(), Fate.IGNORED, leadId, who.passed());
       return known;
     }
@@ -156,6 +163,8 @@ public final class Leads {
       if (step.fate() != Fate.DUPLICATE) {
         learn(event, event.leadId(), state, turn);
         mergeIfClaimed(event, state, turn);
+      } else {
+        learnVisitor(who, state);
       }
       turn.ended(
           event.origin(), step.fate(), step.suspect(), leadId, step.sequence(), who.passed());
@@ -164,6 +173,10 @@ public final class Leads {
       turn.ended(event.origin(), Fate.UNMATCHED, leadId, who.passed());
     }
     return state;
+  }
+
+  private static boolean cameBy(String key, Who who) {
+    return who.passed().stream().anyMatch(passed -> passed.key().equals(key));
   }
 
   /**
@@ -239,12 +252,17 @@ public final class Leads {
   /** Takes note of the visitor and the address that the event shows to be the lead's. */
   private static void learn(LeadEvent event, String leadId, LeadState state, Turn turn) {
     Who who = event.who();
-    if (who.visitorId() != null) {
-      state.history().sources().of(Sources.visitor(who.visitorId()));
-    }
+    learnVisitor(who, state);
     String email = who.email();
     if (email != null && !email.equals(leadId) && state.identity().addresses().add(email)) {
       turn.send(new Claim(email, leadId, event.occurredAt(), null));
+    }
+  }
+
+  /** The visitor has been told whose it is, so it has to be told when that is over. */
+  private static void learnVisitor(Who who, LeadState state) {
+    if (who.visitorId() != null) {
+      state.history().sources().of(Sources.visitor(who.visitorId()));
     }
   }
 
@@ -354,8 +372,13 @@ public final class Leads {
             give.path(),
             record.occurredAt(),
             record,
-            history ->
-                turn.send(comesBack(give.to(), history, state.clock(), record, give.order())));
+            history -> {
+              if (give.to().equals(leadId)) {
+                state.history().join(history, "");
+              } else {
+                turn.send(comesBack(give.to(), history, state.clock(), record, give.order()));
+              }
+            });
     turn.say(step.emissions());
     learn(record, leadId, state, turn);
     turn.ended(give.origin(), step.fate(), false, leadId, step.sequence(), List.of());
@@ -386,6 +409,18 @@ public final class Leads {
     return state;
   }
 
+  /**
+   * Who had the lead's facts has become part of the lead meanwhile: all that was sent before has
+   * arrived and waits, so nobody else has anything of it.
+   */
+  private LeadState comeBackHere(GiveBack give, LeadState known, Turn turn) {
+    long order = give.order();
+    LeadState state =
+        comeBack(
+            comesBack(give.to(), new History(), known.clock(), give.record(), order), known, turn);
+    return state == null ? null : giveBack(give, state, turn);
+  }
+
   // ---- erasing -------------------------------------------------------------------------------
 
   private LeadState erase(Erase erase, LeadState known, Turn turn) {
@@ -402,10 +437,16 @@ public final class Leads {
     for (String visitorId : state.history().sources().visitors()) {
       turn.send(new Unname(visitorId, leadId, null, null));
     }
+    if (EmailAddress.isNormalised(leadId)) {
+      turn.send(new Unclaim(leadId, leadId, erase.occurredAt(), erase.order(), null));
+    }
     for (String address : identity.addresses()) {
       turn.send(new Unclaim(address, leadId, erase.occurredAt(), erase.order(), null));
     }
-    erasures.put(leadId, new Erasure(erase.occurredAt(), erase.order(), state.ordinals()));
+    Erasure before = erasures.of(leadId);
+    long erasedAt =
+        before == null ? erase.occurredAt() : Math.max(before.occurredAt(), erase.occurredAt());
+    erasures.put(leadId, new Erasure(erasedAt, erase.order(), state.ordinals()));
     turn.ended(
         erase.origin(), Fate.SCORED, leadId, List.of(new Passed(Message.EVERYBODY, erase.order())));
     giveBackOthers(erase, state, turn);

@@ -115,7 +115,6 @@ public final class MergeRegister {
       turn.ended(
           merge.origin(), apart ? Fate.SCORED : Fate.IGNORED, merge.leadId(), List.of(passed));
     } else if (message instanceof EraseAddress erase) {
-      remember(erase.address(), erase.occurredAt(), erase.order());
       turn.send(
           new EraseAddress(
               Station.LEADS, erase.address(), erase.leadId(), erase.occurredAt(), erase.order()));
