@@ -134,6 +134,10 @@ final class FinalScores {
   private Map<String, LeadScore> lastScores() {
     Map<String, LeadScore> last = new HashMap<>();
     for (Logged logged : ledger.outputs().getOrDefault(OutputTopic.LEAD_SCORES, List.of())) {
+      if (logged.value() == null) {
+        last.remove(logged.leadId());
+        continue;
+      }
       LeadScore score = (LeadScore) reading.output(OutputTopic.LEAD_SCORES, logged.value());
       if (score == null) {
         findings.differs(logged.leadId(), 0, "lead-scores @" + logged.offset(), "a record", "none");
