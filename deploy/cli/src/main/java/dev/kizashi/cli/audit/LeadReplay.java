@@ -158,7 +158,18 @@ final class LeadReplay implements Station {
 
   /** What comes while its facts are on their way back waits; but erasure does not. */
   private boolean mayObey() {
-    return !commands.isEmpty() && !(returning && commands.peek() instanceof Move);
+    return !commands.isEmpty()
+        && (!(commands.peek() instanceof Move move) || (!returning && isInTime(move)));
+  }
+
+  /** What it sent when it moved says whether it had been judged before. */
+  private boolean isInTime(Move move) {
+    OptionalLong clock = clockOf(move);
+    return clock.isEmpty() || (clock.getAsLong() != Long.MIN_VALUE) == isKnown();
+  }
+
+  private OptionalLong clockOf(Move move) {
+    return simulation.clockOfMove(move.to(), Source.lead(leadId), move.order());
   }
 
   /**
@@ -319,7 +330,7 @@ final class LeadReplay implements Station {
       takeTransfer(item);
       return;
     }
-    if (!leadId.equals(item.leadId())) {
+    if (!leadId.equals(simulation.leadNamed(item))) {
       simulation
           .findings()
           .differs(
@@ -525,8 +536,7 @@ final class LeadReplay implements Station {
   private void obey(Command command) {
     needsOracle();
     if (command instanceof Move move) {
-      Source path = Source.lead(leadId);
-      simulation.clockOfMove(move.to(), path, move.order()).ifPresent(judged::fireUpTo);
+      clockOf(move).ifPresent(judged::fireUpTo);
       move(move.to(), move.occurredAt(), move.order(), null);
     } else if (command instanceof Erase erase) {
       erase(erase.occurredAt(), erase.order(), false);

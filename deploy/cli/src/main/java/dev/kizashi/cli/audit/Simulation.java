@@ -7,7 +7,6 @@ import dev.kizashi.cli.audit.Ledger.Passed;
 import dev.kizashi.oracle.Bounds;
 import dev.kizashi.oracle.Source;
 import dev.kizashi.scoring.evaluate.Message;
-import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.EventField;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -181,10 +180,15 @@ final class Simulation {
     due.add(station);
   }
 
-  /** The lead that an event names, by itself or by its address; null for an anonymous one. */
-  String leadNamed(Item item, Event event) {
+  /** The lead that a record names, by itself or by its address; null for an anonymous one. */
+  String leadNamed(Item item) {
     if (item.leadId() == null) {
-      item.names(event.text(EventField.LEAD_ID));
+      item.names(
+          item.decoded(reading)
+              .fold(
+                  behaviour -> behaviour.event().text(EventField.LEAD_ID),
+                  crm -> crm.leadId(),
+                  unusable -> null));
     }
     return item.leadId();
   }

@@ -132,7 +132,7 @@ final class VisitorReplay implements Station {
     Event event =
         item.decoded(simulation.reading())
             .fold(behaviour -> behaviour.event(), crm -> null, unusable -> null);
-    if (simulation.leadNamed(item, event) != null) {
+    if (simulation.leadNamed(item) != null) {
       Optional<History> waited = naive.name(item.leadId(), event.occurredAt());
       waited.ifPresent(item::brings);
       simulation.passOn(item);
