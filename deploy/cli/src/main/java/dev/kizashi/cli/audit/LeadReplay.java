@@ -52,6 +52,9 @@ final class LeadReplay implements Station {
   private OracleLead lead;
   private boolean plain = true;
   private boolean broken;
+
+  /** Whether it was ever part of another. */
+  private boolean wasAway;
   private boolean wasThere;
 
   /** Whether anything is kept of it. */
@@ -68,7 +71,10 @@ final class LeadReplay implements Station {
   private Claimed claimed;
 
   /** What comes to a lead without a record. */
-  sealed interface Command {}
+  sealed interface Command {
+    /** The register's number of it. */
+    long order();
+  }
 
   /** It is part of another from now on, since that claims its address. */
   record Move(String to, long occurredAt, long order) implements Command {}
@@ -77,7 +83,7 @@ final class LeadReplay implements Station {
   record Erase(long occurredAt, long order) implements Command {}
 
   /** The owner of the address that it would go by is erased. */
-  record Forget(EraseAddress of) implements Command {}
+  record Forget(EraseAddress of, long order) implements Command {}
 
   LeadReplay(Simulation simulation, String leadId, LeadOutputs found) {
     this.simulation = simulation;
@@ -87,6 +93,7 @@ final class LeadReplay implements Station {
         new Rejudgement(lead, simulation.versions(), simulation.findings(), leadId, found);
   }
 
+  public String toString() { return "DEBUG " + leadId + " known " + isKnown() + " moved " + naive().movedTo() + " returning " + returning + " exists "+exists+" erasedBy "+erasedBy+" commands " + commands + " claims " + claims + " claimed "+claimed+" next " + (entries.peek() == null ? null : entries.peek().entry() + " at " + entries.peek().isAtItsLead() + " explained " + explains(entries.peek())+" order "+entries.peek().order()); }
   String leadId() {
     return leadId;
   }
@@ -144,10 +151,13 @@ final class LeadReplay implements Station {
     while (!broken) {
       Item next = entries.peek();
       settleClaims(next, false);
-      boolean obeys = next == null || !explains(next);
-      if (obeys && mayObey()) {
+      if (mayObey() && (mustObeyBefore(next) || (isOpenTo(next) && !mayStillClaim()))) {
         obey(commands.remove());
       } else if (next != null && next.isAtItsLead() && explains(next)) {
+        if (leaves(next) && mayStillClaim()) {
+          simulation.decidesLater(this);
+          return;
+        }
         entries.remove();
         take(next);
       } else {
@@ -156,10 +166,58 @@ final class LeadReplay implements Station {
     }
   }
 
+  /** The register's words come in its order. */
+  private boolean mustObeyBefore(Item next) {
+    return next != null && orderOf(next) > commands.peek().order();
+  }
+
+  /** Whether the next entry has nothing against a command, or cannot be without one. */
+  private boolean isOpenTo(Item next) {
+    return next == null
+        || !explains(next)
+        || (commands.peek() instanceof Forget forget && isRemembered(forget));
+  }
+
+  /** Whether what comes says that the erasure was known here before anybody was. */
+  private boolean isRemembered(Forget forget) {
+    return entries.stream()
+        .filter(item -> !item.isTransfer() && occurredAt(item) <= forget.of().occurredAt())
+        .findFirst()
+        .map(item -> item.entry().isRefused())
+        .orElse(true);
+  }
+
+  private static long orderOf(Item item) {
+    return item.isTransfer()
+        ? 0
+        : item.entry().passed().stream()
+            .filter(it -> it.key().equals(Route.REGISTER))
+            .mapToLong(Passed::number)
+            .findFirst()
+            .orElse(0);
+  }
+
+  private boolean isOvertaking(Command command) {
+    return entries.stream()
+        .mapToLong(LeadReplay::orderOf)
+        .anyMatch(order -> order > 0 && order < command.order());
+  }
+
   /** What comes while its facts are on their way back waits; but erasure does not. */
   private boolean mayObey() {
     return !commands.isEmpty()
+        && !isOvertaking(commands.peek())
         && (!(commands.peek() instanceof Move move) || (!returning && isInTime(move)));
+  }
+
+  /** Records say that it was there when its address was claimed: before it moved, most likely. */
+  private boolean mayStillClaim() {
+    return isKnown() && !isAway() && simulation.holdsMergeOf(leadId);
+  }
+
+  /** Whether nobody is here any more when it has been taken. */
+  private static boolean leaves(Item item) {
+    return item.order() != null && item.order().kind() != Order.Kind.RECALL;
   }
 
   /** What it sent when it moved says whether it had been judged before. */
@@ -181,22 +239,34 @@ final class LeadReplay implements Station {
     if (broken) {
       return false;
     }
-    if (mayObey() && allows(commands.peek())) {
+    if (mayObey() && allowsCommand()) {
       obey(commands.remove());
       return true;
     }
+    Item next = entries.peek();
+    if (next != null && next.isAtItsLead() && explains(next)) {
+      entries.remove();
+      take(next);
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * In the end: no record says that the claim was carried out, and none says that it could not be.
+   *
+   * @return whether there was any
+   */
+  boolean settleClaims() {
     int before = claims.size();
     settleClaims(entries.peek(), true);
     return claims.size() < before;
   }
 
   /** Whether the next entry, which has not come yet, may come after the command. */
-  private boolean allows(Command command) {
+  private boolean allowsCommand() {
     Item next = entries.peek();
-    if (next == null || !isJudged(next.entry())) {
-      return true;
-    }
-    return !(command instanceof Move) && next.entry().sequence() <= naive().sequence();
+    return next == null || !isJudgedNext(next.entry()) || returning;
   }
 
   @Override
@@ -206,7 +276,8 @@ final class LeadReplay implements Station {
 
   /** Whether it is open when something came that has no record. */
   boolean isUndecided() {
-    return !broken && !(commands.isEmpty() && claims.isEmpty());
+    return !broken
+        && (!commands.isEmpty() || !claims.isEmpty() || (isWaiting() && leaves(entries.peek())));
   }
 
   boolean isBroken() {
@@ -259,8 +330,9 @@ final class LeadReplay implements Station {
     return explains(entry, naive().erasedAt().isPresent() && refuses(occurredAt(item)));
   }
 
-  private static boolean isJudged(Entry entry) {
-    return entry.sequence() > 0 || entry.fate() == Fate.DUPLICATE;
+  /** Numbers rise, but for a lead that begins anew. */
+  private boolean isJudgedNext(Entry entry) {
+    return entry.sequence() > naive().sequence() || entry.fate() == Fate.DUPLICATE;
   }
 
   private boolean explains(Entry entry, boolean refused) {
@@ -269,7 +341,7 @@ final class LeadReplay implements Station {
     }
     boolean teaches = entry.fate() == Fate.UNMATCHED && entry.sequence() == 0;
     boolean sentOn = entry.fate() == Fate.SCORED && entry.sequence() == 0;
-    return !returning && (teaches || (isMoved() ? sentOn : isJudged(entry)));
+    return !returning && (teaches || (isMoved() ? sentOn : isJudgedNext(entry)));
   }
 
   private boolean explainsTransfer(Entry entry, Message message) {
@@ -278,7 +350,7 @@ final class LeadReplay implements Station {
       return explains(entry, order == 0 ? refuses(event.occurredAt()) : isOutdated(order));
     }
     if (message instanceof Message.ComesBack) {
-      return entry.isRefused() ? !returning : returning && isJudged(entry);
+      return entry.isRefused() ? !returning : returning && isJudgedNext(entry);
     }
     if (message instanceof Message.Joins joins) {
       return explains(entry, isOutdated(joins.order()));
@@ -510,6 +582,10 @@ final class LeadReplay implements Station {
         return;
       }
       claims.remove();
+      if (somebody && !sent && wasAway) {
+        // It may have come then.
+        continue;
+      }
       if (somebody) {
         needsOracle();
         simulation.send(merge(claim));
@@ -574,6 +650,7 @@ final class LeadReplay implements Station {
 
   private void move(String to, long occurredAt, long order, Decoded.Crm record) {
     exists = true;
+    wasAway = true;
     Given given = naive().moveTo(to, occurredAt);
     judged.say(given.said());
     movedBy = order;
@@ -709,8 +786,9 @@ final class LeadReplay implements Station {
     naive()
         .addresses()
         .forEach(address -> simulation.send(new Unclaim(address, leadId, occurredAt, order, null)));
+    judged.endLife();
     lead = new OracleLead(naive().erased(occurredAt));
-    judged.endLife(lead);
+    judged.goesOnAs(lead);
     visitors.clear();
     exists = false;
     returning = false;

@@ -87,6 +87,12 @@ final class Post {
     return same != null && !same.isEmpty();
   }
 
+  /** Whether there is a record of that address, for the register, which nobody has sent yet. */
+  boolean holdsMergeOf(String address) {
+    return byReceiver.getOrDefault(receiver("MergeAddress", Message.EVERYBODY), new ArrayDeque<>()).stream()
+        .anyMatch(item -> ((Message.MergeAddress) item.transfer()).address().equals(address));
+  }
+
   /** The clock of a lead when it moved by an order, as the record says that it sent then. */
   OptionalLong clockOfMove(String to, String path, long order) {
     return byReceiver.getOrDefault(receiver("Joins", to), new ArrayDeque<>()).stream()

@@ -42,6 +42,7 @@ final class RegisterReplay implements Station {
     }
   }
 
+  public String toString() { return "DEBUG register " + numbers + " waiting " + waiting.keySet() + " " + unnumbered; }
   void erases(EraseAddress erase) {
     unnumbered.add(erase);
     simulation.lookAt(this);
@@ -55,7 +56,7 @@ final class RegisterReplay implements Station {
         numbers++;
         EraseAddress erase = unnumbered.remove();
         naive.remember(erase.address(), erase.occurredAt());
-        simulation.lead(erase.address()).ordered(new LeadReplay.Forget(erase));
+        simulation.lead(erase.address()).ordered(new LeadReplay.Forget(erase, numbers));
       } else if (item != null && item.isAt(Route.REGISTER)) {
         waiting.remove(++numbers);
         take(item);

@@ -177,15 +177,10 @@ final class Rejudgement {
     lead = other;
   }
 
-  /**
-   * The lead is erased and may begin anew.
-   *
-   * @param next the lead as it begins anew, which is under no version yet
-   */
-  void endLife(ReplayedLead next) {
+  /** The lead is erased and may begin anew. */
+  void endLife() {
     fireTheRest();
     said.add(new LeadErased(leadId));
-    lead = next;
     life++;
   }
 

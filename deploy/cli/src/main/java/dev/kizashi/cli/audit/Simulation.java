@@ -142,6 +142,11 @@ final class Simulation {
     return post.holds(new Letter.Note(note));
   }
 
+  /** Whether records say that a lead made way for whoever claims its address, and did not yet. */
+  boolean holdsMergeOf(String address) {
+    return post.holdsMergeOf(address);
+  }
+
   OptionalLong clockOfMove(String to, Source path, long order) {
     return post.clockOfMove(to, Letter.written(path), order);
   }
@@ -174,6 +179,11 @@ final class Simulation {
   void undecided(LeadReplay lead) {
     undecided.add(lead);
     lookAt(lead);
+  }
+
+  /** It waits for what is probably still to come. */
+  void decidesLater(LeadReplay lead) {
+    undecided.add(lead);
   }
 
   void lookAt(Station station) {
@@ -217,6 +227,7 @@ final class Simulation {
         due.remove().run();
       }
     } while (goesOnAnyway());
+    if (Boolean.getBoolean("debugaudit")) { leads.values().forEach(System.out::println); System.out.println(register); }
     post.reportMissing();
     reportWhatHangs();
     reportUnsent();
@@ -239,7 +250,16 @@ final class Simulation {
         return true;
       }
     }
-    return post.deliverOtherwise();
+    if (post.deliverOtherwise()) {
+      return true;
+    }
+    for (LeadReplay lead : undecided) {
+      if (lead.settleClaims()) {
+        lookAt(lead);
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

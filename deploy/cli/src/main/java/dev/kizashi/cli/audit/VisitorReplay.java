@@ -36,6 +36,10 @@ final class VisitorReplay implements Station {
   private final String key;
   private final Bounds bounds;
   private final List<Item> coming = new ArrayList<>();
+
+  /** Words of erasures that came when nothing was known of the visitor: then or ever. */
+  private final List<Item> unknown = new ArrayList<>();
+
   private Map<Long, Deque<Item>> waiting;
   private NaiveVisitor naive;
   private long messages;
@@ -49,7 +53,11 @@ final class VisitorReplay implements Station {
 
   /** Before the first run. */
   void expect(Item item) {
-    coming.add(item);
+    if (item.transfer() instanceof Unname && numberOf(item, key) == 1) {
+      unknown.add(item);
+    } else {
+      coming.add(item);
+    }
   }
 
   private static long numberOf(Item item, String key) {
@@ -70,6 +78,7 @@ final class VisitorReplay implements Station {
               waiting.computeIfAbsent(numberOf(item, key), it -> new ArrayDeque<>(1)).add(item));
       coming.clear();
     }
+    unknown.removeIf(this::isHeardForNothing);
     for (Item item = next(); item != null && item.isAt(key); item = next()) {
       long number = numberOf(item, key);
       waiting.get(number).remove();
@@ -82,6 +91,15 @@ final class VisitorReplay implements Station {
       messages = number;
       take(item);
     }
+  }
+
+  private boolean isHeardForNothing(Item item) {
+    boolean came = item.isAt(key);
+    if (came) {
+      item.pass();
+      ended(item.entry(), Fate.SCORED, ((Unname) item.transfer()).leadId());
+    }
+    return came;
   }
 
   private Item next() {
@@ -103,7 +121,7 @@ final class VisitorReplay implements Station {
 
   @Override
   public boolean isWaiting() {
-    return waiting == null ? !coming.isEmpty() : !waiting.isEmpty();
+    return !unknown.isEmpty() || (waiting == null ? !coming.isEmpty() : !waiting.isEmpty());
   }
 
   // ---- what comes ---------------------------------------------------------------------------

