@@ -55,6 +55,10 @@ final class LeadReplay implements Station {
 
   /** Whether it was ever part of another. */
   private boolean wasAway;
+
+  /** The address's number of what first came straight from there and was judged; 0 for none. */
+  private long hereSince;
+
   private boolean wasThere;
 
   /** Whether anything is kept of it. */
@@ -93,7 +97,6 @@ final class LeadReplay implements Station {
         new Rejudgement(lead, simulation.versions(), simulation.findings(), leadId, found);
   }
 
-  public String toString() { return "DEBUG " + leadId + " known " + isKnown() + " moved " + naive().movedTo() + " returning " + returning + " exists "+exists+" erasedBy "+erasedBy+" commands " + commands + " claims " + claims + " claimed "+claimed+" next " + (entries.peek() == null ? null : entries.peek().entry() + " at " + entries.peek().isAtItsLead() + " explained " + explains(entries.peek())+" order "+entries.peek().order()); }
   String leadId() {
     return leadId;
   }
@@ -175,7 +178,30 @@ final class LeadReplay implements Station {
   private boolean isOpenTo(Item next) {
     return next == null
         || !explains(next)
+        || (commands.peek() instanceof Erase && claimsAnew(next))
         || (commands.peek() instanceof Forget forget && isRemembered(forget));
+  }
+
+  /** Whether records say that it claims an address by the entry which it has claimed already. */
+  private boolean claimsAnew(Item next) {
+    return !next.isTransfer()
+        && next.entry().fate() == Fate.UNMATCHED
+        && claimOf(next)
+            .filter(claim -> naive().addresses().contains(claim.address()))
+            .filter(simulation::holds)
+            .isPresent();
+  }
+
+  private Optional<Claim> claimOf(Item item) {
+    return item.decoded(simulation.reading())
+        .fold(
+            behaviour ->
+                Route.claimOf(behaviour.event())
+                    .map(
+                        address ->
+                            new Claim(address, leadId, behaviour.event().occurredAt(), null)),
+            crm -> Optional.empty(),
+            unusable -> Optional.empty());
   }
 
   /** Whether what comes says that the erasure was known here before anybody was. */
@@ -449,6 +475,9 @@ final class LeadReplay implements Station {
       if (judge(entry, decoded, item.source(), item.brought()) && entry.fate() != Fate.DUPLICATE) {
         learn(visitorId, decoded);
         mergeIfClaimed(entry);
+        if (hereSince == 0 && visitorId == null) {
+          hereSince = numberHere(item);
+        }
       }
     }
   }
@@ -543,6 +572,11 @@ final class LeadReplay implements Station {
     return claims;
   }
 
+  /** Whether somebody was here, and never part of another, when what came by the address came. */
+  private boolean wasHereBefore(Claimed claim) {
+    return !wasAway && hereSince > 0 && hereSince < claim.number();
+  }
+
   private static MergeAddress merge(Claimed claim) {
     return new MergeAddress(claim.address(), claim.leadId(), claim.occurredAt(), null);
   }
@@ -582,8 +616,8 @@ final class LeadReplay implements Station {
         return;
       }
       claims.remove();
-      if (somebody && !sent && wasAway) {
-        // It may have come then.
+      if (somebody && !sent && !wasHereBefore(claim)) {
+        // It may have come when there was nobody.
         continue;
       }
       if (somebody) {
@@ -790,6 +824,7 @@ final class LeadReplay implements Station {
     lead = new OracleLead(naive().erased(occurredAt));
     judged.goesOnAs(lead);
     visitors.clear();
+    hereSince = 0;
     exists = false;
     returning = false;
     claimed = null;

@@ -89,7 +89,9 @@ final class Post {
 
   /** Whether there is a record of that address, for the register, which nobody has sent yet. */
   boolean holdsMergeOf(String address) {
-    return byReceiver.getOrDefault(receiver("MergeAddress", Message.EVERYBODY), new ArrayDeque<>()).stream()
+    return byReceiver
+        .getOrDefault(receiver("MergeAddress", Message.EVERYBODY), new ArrayDeque<>())
+        .stream()
         .anyMatch(item -> ((Message.MergeAddress) item.transfer()).address().equals(address));
   }
 

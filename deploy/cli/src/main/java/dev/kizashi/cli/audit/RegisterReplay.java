@@ -42,7 +42,6 @@ final class RegisterReplay implements Station {
     }
   }
 
-  public String toString() { return "DEBUG register " + numbers + " waiting " + waiting.keySet() + " " + unnumbered; }
   void erases(EraseAddress erase) {
     unnumbered.add(erase);
     simulation.lookAt(this);

@@ -227,7 +227,6 @@ final class Simulation {
         due.remove().run();
       }
     } while (goesOnAnyway());
-    if (Boolean.getBoolean("debugaudit")) { leads.values().forEach(System.out::println); System.out.println(register); }
     post.reportMissing();
     reportWhatHangs();
     reportUnsent();
