@@ -13,6 +13,7 @@ import dev.kizashi.scoring.evaluate.Recognition.Recognised;
 import dev.kizashi.scoring.evaluate.Rulebook;
 import dev.kizashi.scoring.evaluate.Rules;
 import dev.kizashi.scoring.evaluate.Timeline;
+import dev.kizashi.scoring.facts.Facts;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.model.ScoringModel;
 import dev.kizashi.scoring.resolution.Addresses;
@@ -37,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /**
  * The job's own parts as on many machines: whoever sends something to somebody is heard in order,
@@ -170,7 +172,7 @@ final class Cluster {
         .add(message);
   }
 
-  private boolean deliver(java.util.function.Predicate<String> which, Random dice) {
+  private boolean deliver(Predicate<String> which, Random dice) {
     List<String> open = channels.keySet().stream().filter(which).toList();
     if (open.isEmpty()) {
       return false;
@@ -245,6 +247,27 @@ final class Cluster {
           }
         });
     return engagements;
+  }
+
+  /** How many facts each lead has, those of merged leads included. */
+  Map<String, Long> facts() {
+    return facts(leadStates);
+  }
+
+  static Map<String, Long> facts(Map<String, LeadState> states) {
+    Map<String, Long> counts = new TreeMap<>();
+    states.forEach(
+        (leadId, state) -> {
+          Facts facts = state.history().facts();
+          long count = 0;
+          for (int i = 0; i < facts.size(); i++) {
+            count += facts.count(i);
+          }
+          if (count > 0) {
+            counts.put(leadId, count);
+          }
+        });
+    return counts;
   }
 
   private static final class LinksInMemory implements MergeRegister.Links {

@@ -42,13 +42,12 @@ import org.apache.avro.specific.SpecificRecord;
  * A job without a fault, by its own parts, and what it leaves behind: for tests to tamper with. A
  * value's bytes are the number under which its object is kept.
  */
-class Scene implements Reading, Cluster.Log {
+final class Scene implements Reading, Cluster.Log {
   final List<Entry> trail = new ArrayList<>();
   final List<DeadLetter> deadLetters = new ArrayList<>();
   final Map<OutputTopic, List<Logged>> outputs = new EnumMap<>(OutputTopic.class);
   final Map<InputTopic, List<Logged>> inputs = new EnumMap<>(InputTopic.class);
   long firstOffset;
-  java.util.function.Consumer<String> watch = x -> {};
 
   private final List<Object> objects = new ArrayList<>();
   private final List<ScoringModel> models = new ArrayList<>();
@@ -97,13 +96,6 @@ class Scene implements Reading, Cluster.Log {
   }
 
   private void isSent(InputTopic topic, Decoded decoded, long occurredAt) {
-    watch.accept(
-        "IN "
-            + topic
-            + " @"
-            + inputs.getOrDefault(topic, List.of()).size()
-            + " "
-            + decoded.fold(b -> b.event().flat(), c -> c, u -> u));
     latest = Math.max(latest, occurredAt);
     isSent(logged(topic, decoded, latest), decoded);
   }
@@ -141,7 +133,6 @@ class Scene implements Reading, Cluster.Log {
   }
 
   void passes(long watermark) {
-    watch.accept("PASS " + watermark);
     cluster.passes(watermark);
   }
 
@@ -155,7 +146,6 @@ class Scene implements Reading, Cluster.Log {
 
   @Override
   public void ended(Outcome outcome, String versions) {
-    watch.accept("   END " + outcome);
     Origin origin = outcome.origin();
     trail.add(
         new Entry(
@@ -170,13 +160,6 @@ class Scene implements Reading, Cluster.Log {
 
   @Override
   public Origin transfer(Message message, byte[] body) {
-    watch.accept(
-        "   TRANSFER "
-            + message.getClass().getSimpleName()
-            + " to "
-            + message.key()
-            + " "
-            + Letter.contentOf(message));
     List<Logged> log = inputs.computeIfAbsent(InputTopic.LEAD_TRANSFERS, it -> new ArrayList<>());
     log.add(new Logged(log.size(), latest, message.key().getBytes(UTF_8), bytes(body)));
     return new Origin(InputTopic.LEAD_TRANSFERS, 0, log.size() - 1);
@@ -196,8 +179,6 @@ class Scene implements Reading, Cluster.Log {
 
   @Override
   public void say(Emission emission) {
-    String w = emission.toString();
-    watch.accept("   SAY " + w.substring(0, Math.min(230, w.length())));
     if (emission instanceof LeadErased) {
       outputs.keySet().forEach(topic -> tombstone(topic, emission.leadId()));
     } else if (emission instanceof ScoreRemoved) {
