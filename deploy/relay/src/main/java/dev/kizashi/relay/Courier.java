@@ -67,6 +67,8 @@ final class Courier {
   private void carry(Undelivered alert) throws InterruptedException {
     if (alert.progress().isAbandoned()) {
       queues.done(alert);
+    } else if (alert.isTombstone()) {
+      done(alert);
     } else if (alert.givenUp().isPresent()) {
       bury(alert);
     } else {

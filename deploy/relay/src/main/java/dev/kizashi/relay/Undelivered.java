@@ -50,6 +50,11 @@ final class Undelivered {
     return record.value();
   }
 
+  /** Whether it is no alert: the lead was erased, and nobody has to be told. */
+  boolean isTombstone() {
+    return record.value() == null;
+  }
+
   int bytes() {
     return Math.max(0, record.serializedKeySize()) + Math.max(0, record.serializedValueSize());
   }

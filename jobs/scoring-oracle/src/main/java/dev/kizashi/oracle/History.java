@@ -14,6 +14,11 @@ public final class History {
   /** What an event brings that brings nothing but itself. */
   static final History NONE = new History(List.of(), List.of(), List.of(), Long.MIN_VALUE);
 
+  /** What there is where nothing is left. */
+  public static History empty(long clock) {
+    return new History(List.of(), List.of(), List.of(), clock);
+  }
+
   private final List<FactEvent> facts;
   private final List<Listed> recent;
   private final List<SaidOnce> said;
@@ -52,6 +57,26 @@ public final class History {
 
   long clock() {
     return clock;
+  }
+
+  /** Not before any of it, epoch millis. */
+  public long latest() {
+    return clock;
+  }
+
+  /**
+   * A fact, as others count it.
+   *
+   * @param asset null when absent
+   * @param hour since the epoch
+   */
+  public record Fact(Source source, String signal, String asset, long hour, boolean suspect) {}
+
+  /** Every fact, as often as it is there. */
+  public List<Fact> counted() {
+    return facts.stream()
+        .map(it -> new Fact(it.source(), it.signal(), it.asset(), it.hour(), it.suspect()))
+        .collect(toUnmodifiableList());
   }
 
   /** How many facts there are, suspect ones too. */

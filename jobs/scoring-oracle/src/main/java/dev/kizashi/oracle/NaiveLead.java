@@ -358,6 +358,11 @@ public final class NaiveLead {
     return !address.equals(leadId) && claimed.add(address);
   }
 
+  /** The addresses that the lead has claimed. */
+  public Set<String> addresses() {
+    return Set.copyOf(claimed);
+  }
+
   /**
    * The lead is merged into another: it takes its alerts back, removes its score, stops, and hands
    * over all that it has. One that never was only moves.
@@ -491,6 +496,16 @@ public final class NaiveLead {
   /** Whether it was judged or is merged; what only an address is named by is neither. */
   public boolean isKnown() {
     return judged || movedTo().isPresent();
+  }
+
+  /** How many alerts of each definition it had when it was erased, by name. */
+  public Map<String, Long> alertsBefore() {
+    return remains == null ? Map.of() : remains.alerts();
+  }
+
+  /** Until when what names the lead is refused, in epoch millis; empty where nothing is. */
+  public OptionalLong erasedAt() {
+    return remains == null ? OptionalLong.empty() : OptionalLong.of(remains.erasedAt());
   }
 
   /**

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
@@ -112,6 +113,17 @@ public final class NaiveMerges {
    */
   public void forgetErasures(long until) {
     erasedAt.values().removeIf(at -> at <= until);
+  }
+
+  /** When an id was erased, in epoch millis, as far as that is remembered. */
+  public OptionalLong erasedAt(String id) {
+    Long at = erasedAt.get(id);
+    return at == null ? OptionalLong.empty() : OptionalLong.of(at);
+  }
+
+  /** Forgets that an id was erased. */
+  public void forgetErasure(String id) {
+    erasedAt.remove(id);
   }
 
   private boolean isMergedInto(String leadId, String other) {

@@ -184,11 +184,16 @@ public final class NaiveVisitor {
     return namings.stream().min(Comparator.comparingLong(Naming::occurredAt)).orElseThrow();
   }
 
-  /** The lead that somebody was named as refuses the event: what follows is nobody's. */
+  /**
+   * The lead that somebody was named as refuses the event: what follows is nobody's. A visitor that
+   * waits for a name, since it was forgotten meanwhile, goes on waiting.
+   */
   public void refused(String leadId, long occurredAt) {
     Naming naming = new Naming(leadId, occurredAt);
     namings.replaceAll(it -> it.equals(naming) ? new Naming(null, it.occurredAt()) : it);
-    beginAnewWithoutAnybody();
+    if (isNamed()) {
+      beginAnewWithoutAnybody();
+    }
   }
 
   /** Leads are erased. */

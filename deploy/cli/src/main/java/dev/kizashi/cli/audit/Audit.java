@@ -2,21 +2,21 @@ package dev.kizashi.cli.audit;
 
 import dev.kizashi.cli.audit.Findings.Checked;
 import dev.kizashi.cli.audit.Findings.Kind;
-import dev.kizashi.cli.audit.LeadReplay.Arrival;
-import dev.kizashi.cli.audit.LeadReplay.FoundOutputs;
 import dev.kizashi.cli.audit.Ledger.DeadLetter;
 import dev.kizashi.cli.audit.Ledger.Entry;
 import dev.kizashi.cli.audit.Ledger.Logged;
 import dev.kizashi.cli.audit.Ledger.Partition;
+import dev.kizashi.cli.audit.Ledger.Passed;
 import dev.kizashi.cli.audit.Ledger.Place;
 import dev.kizashi.events.Fate;
 import dev.kizashi.events.LeadScore;
 import dev.kizashi.events.SalesAlert;
 import dev.kizashi.events.StageChange;
 import dev.kizashi.oracle.LeadIdentity;
-import dev.kizashi.oracle.NaiveMatching;
 import dev.kizashi.runtime.codec.DeadLetterReason;
+import dev.kizashi.runtime.codec.Decoded;
 import dev.kizashi.runtime.records.OutputTopic;
+import dev.kizashi.scoring.evaluate.Message;
 import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.InputTopic;
 import java.util.ArrayList;
@@ -46,14 +46,20 @@ final class Audit {
   private final Ledger ledger;
   private final Reading reading;
   private final Versions versions;
-  private final List<Opinion> opinions;
+  private final JudgedBy by;
   private final Findings findings;
   private final Consumer<String> progress;
 
-  private final Map<String, List<Arrival>> arrivals = new HashMap<>();
+  private final List<Item> items = new ArrayList<>();
+  private final List<Item> transfers = new ArrayList<>();
+  private final Map<OutputTopic, Map<String, List<Logged>>> found =
+      new EnumMap<>(OutputTopic.class);
 
   /** Leads of which a record is not at hand. */
   private final Set<String> partial = new HashSet<>();
+
+  private final Judge core = new CoreJudge();
+  private long latest = Long.MIN_VALUE;
 
   Audit(
       Ledger ledger,
@@ -65,22 +71,9 @@ final class Audit {
     this.ledger = ledger;
     this.reading = reading;
     this.versions = versions;
-    this.opinions = opinions(by.judges(), findings);
+    this.by = by;
     this.findings = findings;
     this.progress = progress;
-  }
-
-  /** A judge, and where what it finds is written down. */
-  private record Opinion(Judge judge, Findings findings) {}
-
-  private static List<Opinion> opinions(Map<String, Judge> judges, Findings findings) {
-    List<Opinion> opinions = new ArrayList<>();
-    judges.forEach(
-        (name, judge) ->
-            opinions.add(
-                new Opinion(
-                    judge, judges.size() == 1 ? findings : findings.by(name, opinions.isEmpty()))));
-    return opinions;
   }
 
   void run() {
@@ -99,7 +92,9 @@ final class Audit {
           .computeIfAbsent(partition.topic(), it -> new HashMap<>())
           .put(partition.number(), partition);
       accounted.put(partition, new BitSet(partition.records().size()));
-      findings.checked(Checked.RECORDS, partition.records().size());
+      if (partition.topic() != InputTopic.LEAD_TRANSFERS) {
+        findings.checked(Checked.RECORDS, partition.records().size());
+      }
     }
     Map<Place, List<DeadLetter>> dead = deadLetters();
     for (Entry entry : ledger.trail()) {
@@ -140,31 +135,32 @@ final class Audit {
   private void take(Entry entry, Logged record, Map<Place, List<DeadLetter>> dead) {
     findings.record(entry.place().topic(), entry.fate());
     List<DeadLetter> letters = dead.remove(entry.place());
-    switch (entry.fate()) {
-      case SCORED, IGNORED, DUPLICATE -> {
-        buriedToo(entry, letters);
-        if (entry.leadId() == null) {
-          differs(entry, "lead_id", "the lead that it was judged for", "none");
-        } else {
-          arrivals
-              .computeIfAbsent(entry.leadId(), it -> new ArrayList<>())
-              .add(new Arrival(entry, record));
-        }
-      }
-      case DEAD_LETTER -> {
-        checkReason(entry, record);
-        checkBurial(entry, record, letters == null ? List.of() : letters);
-      }
-      default -> {
-        buriedToo(entry, letters);
-        checkUnjudged(entry, record);
-      }
+    if (entry.fate() == Fate.DEAD_LETTER) {
+      checkReason(entry, record);
+      checkBurial(entry, record, letters == null ? List.of() : letters);
+      return;
+    }
+    if (letters != null) {
+      findings.differs(Kind.WITHOUT_CAUSE, entry.place().toString(), 0, "dead letter");
+    }
+    if (entry.place().topic() == InputTopic.LEAD_TRANSFERS) {
+      takeTransfer(entry, record);
+    } else if (isRouted(entry, record) && !endedAtOnce(entry)) {
+      items.add(new Item(entry.place(), entry, record, null));
     }
   }
 
-  private void buriedToo(Entry entry, List<DeadLetter> letters) {
-    if (letters != null) {
-      findings.differs(Kind.WITHOUT_CAUSE, entry.place().toString(), 0, "dead letter");
+  private void takeTransfer(Entry entry, Logged record) {
+    Message message = reading.transfer(record.value());
+    if (message == null) {
+      differs(entry, "fate", Fate.DEAD_LETTER, entry.fate());
+      return;
+    }
+    Item item = new Item(entry.place(), entry, record, message);
+    items.add(item);
+    transfers.add(item);
+    if (message.station() == Message.Station.LEADS && !message.key().equals(entry.leadId())) {
+      differs(entry, "lead_id", message.key(), entry.leadId());
     }
   }
 
@@ -191,11 +187,32 @@ final class Audit {
     for (int i = accounted.nextClearBit(0); i < size; i = accounted.nextClearBit(i + 1)) {
       Logged record = partition.records().get(i);
       Place place = new Place(partition.topic(), partition.number(), record.offset());
-      findings.differs(Kind.MISSING, place.toString(), 0, "entry in the trail");
       dead.remove(place);
-      leadOf(partition.topic(), record)
-          .filter(partial::add)
-          .ifPresent(leadId -> findings.unproven("leads with records that the trail lacks"));
+      if (partition.topic() == InputTopic.LEAD_TRANSFERS) {
+        onItsWay(place, record, accounted.length() > i);
+      } else {
+        findings.differs(Kind.MISSING, place.toString(), 0, "entry in the trail");
+        leadOf(partition.topic(), record)
+            .filter(partial::add)
+            .ifPresent(leadId -> findings.unproven("leads with records that the trail lacks"));
+      }
+    }
+  }
+
+  /**
+   * Whoever reads the topic takes its records in order. So one may be on its way still while all
+   * after it are, or while it waits, with others, for the facts of a lead that comes back.
+   */
+  private void onItsWay(Place place, Logged record, boolean othersCame) {
+    Message message = reading.transfer(record.value());
+    if (message == null) {
+      findings.differs(Kind.MISSING, place.toString(), 0, "entry in the trail");
+      return;
+    }
+    transfers.add(new Item(place, null, record, message));
+    findings.checked(Checked.ON_THEIR_WAY, 1);
+    if (othersCame && message.station() != Message.Station.LEADS) {
+      findings.differs(Kind.MISSING, place.toString(), 0, "entry in the trail");
     }
   }
 
@@ -208,32 +225,101 @@ final class Audit {
             unusable -> Optional.empty());
   }
 
-  private void checkUnjudged(Entry entry, Logged record) {
-    String expected =
+  /** Nobody keeps anything that it shows. */
+  private static boolean endedAtOnce(Entry entry) {
+    return entry.leadId() == null && entry.passed().isEmpty();
+  }
+
+  private boolean isRouted(Entry entry, Logged record) {
+    boolean routed =
         reading
             .input(entry.place().topic(), record.value())
             .fold(
-                behaviour -> fate(behaviour.event(), entry.fate()),
-                crm -> Fate.SCORED.name(),
-                unusable -> Fate.DEAD_LETTER + " (" + unusable.reason() + ")");
-    if (!expected.equals(entry.fate().name())) {
-      differs(entry, "fate", expected, entry.fate());
+                behaviour -> isRouted(entry, behaviour.event()),
+                crm -> isRouted(entry, crm),
+                unusable -> {
+                  differs(
+                      entry,
+                      "fate",
+                      Fate.DEAD_LETTER + " (" + unusable.reason() + ")",
+                      entry.fate());
+                  return false;
+                });
+    if (!routed && entry.leadId() != null && partial.add(entry.leadId())) {
+      findings.unproven("leads with records that came another way");
     }
+    return routed;
   }
 
-  /** The fate by the naive reading; where catalogues changed, the one stated if one allows it. */
-  private String fate(Event event, Fate stated) {
-    if (LeadIdentity.leadOf(event).isEmpty()) {
-      return Fate.ANONYMOUS.name();
+  /** Where catalogues changed, the way stated if one allows it. */
+  private boolean isRouted(Entry entry, Event event) {
+    latest = Math.max(latest, event.occurredAt());
+    List<Route> routes =
+        versions.cataloguesAt(event.occurredAt()).stream()
+            .map(catalogue -> Route.of(event, catalogue))
+            .toList();
+    if (routes.stream().anyMatch(route -> isTaken(entry, route))) {
+      return true;
     }
-    Set<NaiveMatching> catalogues = versions.cataloguesAt(event.occurredAt());
-    boolean mayStop =
-        catalogues.stream().anyMatch(it -> !it.reachesItsLead(event, it.signals(event)));
-    return mayStop && stated == Fate.UNMATCHED ? Fate.UNMATCHED.name() : Fate.SCORED.name();
+    Route route = routes.get(0);
+    Fate expected =
+        !route.reaches()
+            ? Fate.UNMATCHED
+            : LeadIdentity.leadOf(event).isEmpty() ? Fate.ANONYMOUS : Fate.SCORED;
+    if (isTold(entry, route)) {
+      differs(entry, "whom it came by", route.keys(), keys(entry));
+    } else {
+      differs(entry, "fate", expected, entry.fate());
+    }
+    return false;
+  }
+
+  private boolean isTaken(Entry entry, Route route) {
+    return route.keys().equals(keys(entry)) && isTold(entry, route);
+  }
+
+  /** Whether the fate is one that there may be at its end. */
+  private static boolean isTold(Entry entry, Route route) {
+    if (route.ends() != endedAtOnce(entry)) {
+      return false;
+    }
+    return switch (entry.fate()) {
+      case UNMATCHED -> !route.reaches();
+      case IGNORED -> true;
+      default -> route.reaches();
+    };
+  }
+
+  private boolean isRouted(Entry entry, Decoded.Crm crm) {
+    latest = Math.max(latest, crm.occurredAt());
+    List<String> expected =
+        switch (crm.update().kind()) {
+          case MERGED, UNMERGED, ERASED -> List.of(Route.REGISTER);
+          default -> Route.addressOf(crm.leadId()).stream().map(it -> Route.ADDRESS + it).toList();
+        };
+    if (entry.leadId() == null) {
+      differs(entry, "lead_id", "the lead that it was judged for", "none");
+      return false;
+    }
+    if (!expected.equals(keys(entry))) {
+      differs(entry, "whom it came by", expected, keys(entry));
+      return false;
+    }
+    return true;
+  }
+
+  private static List<String> keys(Entry entry) {
+    return entry.passed().stream().map(Passed::key).toList();
   }
 
   private void checkReason(Entry entry, Logged record) {
     String stated = entry.detail();
+    if (entry.place().topic() == InputTopic.LEAD_TRANSFERS) {
+      if (reading.transfer(record.value()) != null) {
+        differs(entry, "reason of the dead letter", "none: it can be used", stated);
+      }
+      return;
+    }
     String expected =
         reading
             .input(entry.place().topic(), record.value())
@@ -287,8 +373,6 @@ final class Audit {
   // ---- every lead ----------------------------------------------------------------------------
 
   private void replay() {
-    Map<OutputTopic, Map<String, List<Logged>>> found = new EnumMap<>(OutputTopic.class);
-    Set<String> leads = new HashSet<>(arrivals.keySet());
     ledger
         .outputs()
         .forEach(
@@ -298,40 +382,66 @@ final class Audit {
               for (Logged record : records) {
                 byLead.computeIfAbsent(record.leadId(), it -> new ArrayList<>(2)).add(record);
               }
-              leads.addAll(byLead.keySet());
             });
+    boolean byOracle = by != JudgedBy.CORE;
+    Simulation simulation =
+        new Simulation(
+            reading,
+            versions,
+            byOracle ? findings.by(by == JudgedBy.BOTH ? "oracle" : null, true) : new Findings(0),
+            this::outputs,
+            latest);
+    items.forEach(simulation::expect);
+    transfers.forEach(simulation::expectToBeSent);
+    found.values().stream().flatMap(byLead -> byLead.keySet().stream()).forEach(simulation::lead);
+    partial.forEach(leadId -> simulation.lead(leadId).hangs());
+    progress.accept("replaying %d records".formatted(items.size()));
+    simulation.run();
     long done = 0;
-    for (String leadId : leads) {
+    for (LeadReplay lead : List.copyOf(simulation.leads())) {
       if (done++ % LEADS_A_REPORT == 0) {
-        progress.accept("replaying leads: %d of %d".formatted(done, leads.size()));
+        progress.accept("comparing leads: %d of %d".formatted(done, simulation.leads().size()));
       }
-      if (!partial.contains(leadId)) {
-        FoundOutputs outputs =
-            new FoundOutputs(
-                decoded(found, OutputTopic.STAGE_CHANGES, leadId, StageChange.class),
-                decoded(found, OutputTopic.SALES_ALERTS, leadId, SalesAlert.class),
-                decoded(found, OutputTopic.LEAD_SCORES, leadId, LeadScore.class));
-        replay(leadId, outputs);
+      if (!partial.contains(lead.leadId()) && lead.isThere()) {
+        if (byOracle) {
+          lead.compare();
+        }
+        if (by != JudgedBy.ORACLE) {
+          judgeByCore(lead);
+        }
       }
     }
   }
 
-  private void replay(String leadId, FoundOutputs outputs) {
-    for (Opinion opinion : opinions) {
-      new LeadReplay(opinion.judge(), versions, reading, opinion.findings(), leadId, outputs)
-          .run(arrivals.getOrDefault(leadId, List.of()));
+  /** The core judges leads alone: who sent what to whom is not repeated with it. */
+  private void judgeByCore(LeadReplay lead) {
+    Findings own = by == JudgedBy.BOTH ? findings.by("core", false) : findings;
+    if (!lead.isPlain()) {
+      findings.unproven("leads with other names, which only the oracle can judge again");
+      return;
     }
+    ReplayedLead judged = core.lead(lead.leadId(), versions.newest());
+    new PlainReplay(
+            judged,
+            reading,
+            new Rejudgement(judged, versions, own, lead.leadId(), outputs(lead.leadId())))
+        .run(lead.own());
   }
 
+  private LeadOutputs outputs(String leadId) {
+    return new LeadOutputs(
+        LeadOutputs.parted(decoded(OutputTopic.STAGE_CHANGES, leadId, StageChange.class)),
+        LeadOutputs.parted(decoded(OutputTopic.SALES_ALERTS, leadId, SalesAlert.class)),
+        LeadOutputs.parted(decoded(OutputTopic.LEAD_SCORES, leadId, LeadScore.class)));
+  }
+
+  /** A tombstone is null. */
   private <T extends SpecificRecord> List<T> decoded(
-      Map<OutputTopic, Map<String, List<Logged>>> found,
-      OutputTopic topic,
-      String leadId,
-      Class<T> type) {
+      OutputTopic topic, String leadId, Class<T> type) {
     List<T> records = new ArrayList<>();
     for (Logged logged : found.getOrDefault(topic, Map.of()).getOrDefault(leadId, List.of())) {
-      SpecificRecord record = reading.output(topic, logged.value());
-      if (record == null) {
+      SpecificRecord record = logged.value() == null ? null : reading.output(topic, logged.value());
+      if (record == null && logged.value() != null) {
         findings.differs(leadId, 0, topic.topicName() + " @" + logged.offset(), "a record", "none");
       } else {
         records.add(type.cast(record));

@@ -39,8 +39,8 @@ public final class AuditCommand implements Callable<Integer> {
       paramLabel = "JUDGE",
       description =
           "Who judges leads again: oracle, the second, naive implementation; core, the scoring core"
-              + " as evaluate runs it; both. All but oracle go by the audit trail. Default:"
-              + " oracle.")
+              + " as evaluate runs it, for leads without other names (visitors, aliases, merges);"
+              + " both. All but oracle go by the audit trail. Default: oracle.")
   private JudgedBy by = JudgedBy.ORACLE;
 
   @Option(

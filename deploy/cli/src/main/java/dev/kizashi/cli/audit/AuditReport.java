@@ -97,13 +97,15 @@ final class AuditReport {
     }
     String what =
         trailed
-            ? "each of %d input records stands in the trail once with the fate it must have, and %d leads, judged again one by one in the order of the trail, come to exactly these %d stage changes, %d alerts and %d scores: so %s."
+            ? "each of %d input records stands in the trail once with the fate it must have, and %d leads, judged again one by one in the order of the trail, come to exactly these %d stage changes, %d alerts and %d scores, and to %d transfers between them%s: so %s."
                 .formatted(
                     findings.count(Checked.RECORDS),
                     findings.count(Checked.LEADS),
                     findings.count(Checked.STAGE_CHANGES),
                     findings.count(Checked.ALERTS),
                     findings.count(Checked.SCORES),
+                    findings.count(Checked.TRANSFERS),
+                    onTheirWay(),
                     by.says())
             : "the last scores of %d leads are what all their events come to: engagement exactly for %d, within min_change for %d, fit, grade and account."
                 .formatted(
@@ -113,10 +115,15 @@ final class AuditReport {
     return (findings.unproven().isEmpty() ? "Proven: " : "Proven, but not for all: ") + what;
   }
 
+  private String onTheirWay() {
+    long onTheirWay = findings.count(Checked.ON_THEIR_WAY);
+    return onTheirWay == 0 ? "" : " (%d more on their way)".formatted(onTheirWay);
+  }
+
   /** What is not proven, whatever was found. */
   String limits() {
     return trailed
-        ? "Not proven: that the clock of then called a record too early or too late; that time had passed far enough, or not, for a cooling after a lead's last record; when a task learned of a new model; earlier scores that compaction has taken. Order and versions are the trail's word. Events are decoded by the jobs' own decoder. "
+        ? "Not proven: that the clock of then called a record too early or too late; that time had passed far enough, or not, for a cooling after a lead's last record, to forget a visitor or that somebody was erased; when exactly it came to a lead that its address was claimed or that it went with another that was erased; when a task learned of a new model; earlier scores that compaction has taken. Order and versions are the trail's word. Events are decoded by the jobs' own decoder. "
             + by.limits()
         : "Without a trail that is all there is to prove: not that every record was judged once, nor temperatures, stage changes or alerts, which hang on the order of judgement. Run the job with audit.trail on to prove those.";
   }

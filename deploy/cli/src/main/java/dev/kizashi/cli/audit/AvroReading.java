@@ -8,9 +8,12 @@ import dev.kizashi.registry.SchemaRegistry;
 import dev.kizashi.runtime.codec.Decoded;
 import dev.kizashi.runtime.codec.EventDecoder;
 import dev.kizashi.runtime.codec.OutputDecoder;
+import dev.kizashi.runtime.codec.TransferDecoder;
 import dev.kizashi.runtime.codec.UnusableException;
 import dev.kizashi.runtime.codec.WriterSchemas;
 import dev.kizashi.runtime.records.OutputTopic;
+import dev.kizashi.scoring.evaluate.LeadEvent;
+import dev.kizashi.scoring.evaluate.Message;
 import dev.kizashi.scoring.signals.InputTopic;
 import java.util.Map;
 import org.apache.avro.specific.SpecificRecord;
@@ -24,17 +27,32 @@ final class AvroReading implements Reading {
           OutputTopic.SALES_ALERTS, SalesAlert.class,
           OutputTopic.AUDIT_TRAIL, AuditEntry.class);
 
+  /** Where a transfer stands is told by the ledger. */
+  private static final LeadEvent.Origin NOWHERE =
+      new LeadEvent.Origin(InputTopic.LEAD_TRANSFERS, 0, 0);
+
   private final EventDecoder inputs;
+  private final TransferDecoder transfers;
   private final OutputDecoder outputs;
 
   AvroReading(SchemaRegistry registry) {
     this.inputs = new EventDecoder(new WriterSchemas(registry));
+    this.transfers = new TransferDecoder(new WriterSchemas(registry));
     this.outputs = new OutputDecoder(registry);
   }
 
   @Override
   public Decoded input(InputTopic topic, byte[] value) {
     return inputs.decode(topic, value);
+  }
+
+  @Override
+  public Message transfer(byte[] value) {
+    try {
+      return transfers.decode(value, NOWHERE);
+    } catch (UnusableException e) {
+      return null;
+    }
   }
 
   @Override

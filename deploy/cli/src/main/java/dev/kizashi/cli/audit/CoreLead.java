@@ -37,6 +37,12 @@ final class CoreLead implements ReplayedLead {
   }
 
   @Override
+  public void begin(Version first) {
+    current = first;
+    judge = core.under(first);
+  }
+
+  @Override
   public List<Emission> event(Event behaviour, Version inForce) {
     Recognised recognised = core.recognition(inForce).behaviour(behaviour, ORIGIN);
     suspect = false;

@@ -21,6 +21,8 @@ final class Findings {
   /** What is counted as it is held against what must be. */
   enum Checked {
     RECORDS("input records"),
+    TRANSFERS("transfers between leads"),
+    ON_THEIR_WAY("transfers on their way"),
     DEAD_LETTERS("dead letters"),
     LEADS("leads"),
     STAGE_CHANGES("stage changes"),

@@ -1,8 +1,5 @@
 package dev.kizashi.cli.audit;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
-
 /** By whom leads are judged again. */
 enum JudgedBy {
   /** Other code than the jobs', slow and plain: shows what is wrong with theirs. */
@@ -23,18 +20,6 @@ enum JudgedBy {
   JudgedBy(String says, String limits) {
     this.says = says;
     this.limits = limits;
-  }
-
-  /** The judges by name, anew: they keep what they compile. */
-  Map<String, Judge> judges() {
-    Map<String, Judge> judges = new LinkedHashMap<>();
-    if (this != CORE) {
-      judges.put("oracle", OracleLead::new);
-    }
-    if (this != ORACLE) {
-      judges.put("core", new CoreJudge());
-    }
-    return judges;
   }
 
   /** Who says it, to go on from "what …". */

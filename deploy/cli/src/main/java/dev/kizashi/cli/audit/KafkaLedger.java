@@ -7,6 +7,7 @@ import dev.kizashi.cli.audit.Ledger.DeadLetter;
 import dev.kizashi.cli.audit.Ledger.Entry;
 import dev.kizashi.cli.audit.Ledger.Logged;
 import dev.kizashi.cli.audit.Ledger.Partition;
+import dev.kizashi.cli.audit.Ledger.Passed;
 import dev.kizashi.cli.audit.Ledger.Place;
 import dev.kizashi.events.AuditEntry;
 import dev.kizashi.registry.SchemaRegistry;
@@ -47,6 +48,7 @@ final class KafkaLedger {
           InputTopic.EMAIL_ENGAGEMENT,
           InputTopic.OFFLINE_ACTIVITY,
           InputTopic.CRM_UPDATES);
+
   private static final List<OutputTopic> JUDGEMENTS =
       List.of(OutputTopic.LEAD_SCORES, OutputTopic.STAGE_CHANGES, OutputTopic.SALES_ALERTS);
 
@@ -104,9 +106,15 @@ final class KafkaLedger {
           partitions(committed, OutputTopic.AUDIT_TRAIL.topicName()).isEmpty()
               ? Map.of()
               : spans(committed, OutputTopic.AUDIT_TRAIL.topicName());
+      // After the trail: whatever it tells of was sent before.
+      Map<TopicPartition, Span> transfers =
+          partitions(committed, OutputTopic.LEAD_TRANSFERS.topicName()).isEmpty()
+              ? Map.of()
+              : spans(committed, OutputTopic.LEAD_TRANSFERS.topicName());
 
       List<Partition> events = new ArrayList<>();
       inputs.forEach((topic, spans) -> events.addAll(events(asTheJob, topic, spans)));
+      events.addAll(events(committed, InputTopic.LEAD_TRANSFERS, transfers));
       return new Ledger(
           documents(asTheJob),
           events,
@@ -280,7 +288,10 @@ final class KafkaLedger {
         entry.getSuspect(),
         shared(entry.getLeadId()),
         entry.getSequence() == null ? 0 : entry.getSequence(),
-        shared(entry.getDetail()));
+        shared(entry.getDetail()),
+        entry.getPassed().stream()
+            .map(it -> new Passed(shared(it.getKey()), it.getNumber()))
+            .toList());
   }
 
   private String shared(String text) {
@@ -339,15 +350,7 @@ final class KafkaLedger {
   private List<Logged> judgements(
       KafkaConsumer<byte[], byte[]> consumer, Map<TopicPartition, Span> spans) {
     List<Logged> found = new ArrayList<>();
-    each(
-        consumer,
-        spans,
-        record -> {
-          // A tombstone is the end of a lead, no judgement.
-          if (record.value() != null) {
-            found.add(logged(record));
-          }
-        });
+    each(consumer, spans, record -> found.add(logged(record)));
     return found;
   }
 

@@ -14,10 +14,12 @@ import java.util.Objects;
  * into memory as bytes, not as objects.
  *
  * @param documents readable ones, in the order of their publication
- * @param inputs one entry a partition
+ * @param inputs one entry a partition; {@code lead-transfers}, which the job writes and reads back,
+ *     among them
  * @param trail in the order of its log, lead by lead: a lead's entries stand in one partition;
  *     empty where no trail is written
- * @param outputs of scores, stage changes and alerts, in the order of their logs
+ * @param outputs of scores, stage changes and alerts, in the order of their logs; a value of null
+ *     is a tombstone
  */
 record Ledger(
     List<ConfigDocument> documents,
@@ -87,14 +89,44 @@ record Ledger(
    * @param leadId null where the record reached no lead
    * @param sequence 0 where the record was not judged
    * @param detail the versions judged under, or why it is a dead letter, or null
+   * @param passed whom the record came by before, in order
    */
   record Entry(
-      Place place, Fate fate, boolean suspect, String leadId, long sequence, String detail) {
+      Place place,
+      Fate fate,
+      boolean suspect,
+      String leadId,
+      long sequence,
+      String detail,
+      List<Passed> passed) {
     Entry {
       Objects.requireNonNull(place, "place");
       Objects.requireNonNull(fate, "fate");
+      passed = List.copyOf(passed);
+    }
+
+    /** Of a record that came by nobody. */
+    Entry(Place place, Fate fate, boolean suspect, String leadId, long sequence, String detail) {
+      this(place, fate, suspect, leadId, sequence, detail, List.of());
+    }
+
+    /** Whether a lead refused the record, or had nothing to do with it any more. */
+    boolean isRefused() {
+      return fate == Fate.IGNORED && sequence == 0;
+    }
+
+    /** Whether the record came by somebody whose name begins so. */
+    boolean cameBy(String kind) {
+      return passed.stream().anyMatch(it -> it.key().startsWith(kind));
     }
   }
+
+  /**
+   * Whom a record came by: {@code address:x}, {@code visitor:v} or {@code merges}.
+   *
+   * @param number as which of all that came by, from 1
+   */
+  record Passed(String key, long number) {}
 
   /**
    * A dead letter by its headers.

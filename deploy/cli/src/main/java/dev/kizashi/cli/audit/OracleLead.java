@@ -13,8 +13,25 @@ import java.util.OptionalLong;
 final class OracleLead implements ReplayedLead {
   private final NaiveLead lead;
 
-  OracleLead(String leadId, Version first) {
-    this.lead = new NaiveLead(leadId, first.model(), first.matching(), Account::ofAddress);
+  /**
+   * @param any version: until it is judged it is under none
+   */
+  OracleLead(String leadId, Version any) {
+    this(new NaiveLead(leadId, any.model(), any.matching(), Account::ofAddress));
+  }
+
+  OracleLead(NaiveLead lead) {
+    this.lead = lead;
+  }
+
+  /** For what others do to it. */
+  NaiveLead naive() {
+    return lead;
+  }
+
+  @Override
+  public void begin(Version first) {
+    lead.switchTo(first.model(), first.matching(), first.model().effectiveFrom());
   }
 
   @Override

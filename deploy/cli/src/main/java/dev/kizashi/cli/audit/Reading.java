@@ -2,6 +2,7 @@ package dev.kizashi.cli.audit;
 
 import dev.kizashi.runtime.codec.Decoded;
 import dev.kizashi.runtime.records.OutputTopic;
+import dev.kizashi.scoring.evaluate.Message;
 import dev.kizashi.scoring.signals.InputTopic;
 import org.apache.avro.specific.SpecificRecord;
 
@@ -9,6 +10,9 @@ import org.apache.avro.specific.SpecificRecord;
 interface Reading {
   /** What an input record is; one that cannot be used says why. */
   Decoded input(InputTopic topic, byte[] value);
+
+  /** What was sent to a lead, a visitor or an address; null when the bytes are no such thing. */
+  Message transfer(byte[] value);
 
   /**
    * An output record.

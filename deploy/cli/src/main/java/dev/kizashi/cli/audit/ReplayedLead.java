@@ -12,6 +12,9 @@ import java.util.OptionalLong;
  * of it, in order, first by its own instants that were due before.
  */
 interface ReplayedLead {
+  /** The lead, of which nothing has been judged yet, is to be judged under a version. */
+  void begin(Version first);
+
   /**
    * Takes behaviour that names the lead.
    *

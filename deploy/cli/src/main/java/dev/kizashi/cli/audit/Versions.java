@@ -85,6 +85,14 @@ final class Versions {
     return champions.stream().noneMatch(model -> paired(model).isPresent());
   }
 
+  /** The one that was published last, of those whose catalogue is there. */
+  Version newest() {
+    return champions.stream()
+        .flatMap(model -> paired(model).stream())
+        .reduce((before, after) -> after)
+        .orElseThrow();
+  }
+
   /** The version of that name, or empty when its documents are not there. */
   Optional<Version> named(String name) {
     Version known = byName.get(name);
@@ -155,6 +163,11 @@ final class Versions {
       index--;
     }
     return timeline.get(index);
+  }
+
+  /** What is in force at an instant, now that all versions are known. */
+  Version newestAt(long t) {
+    return inForceAt(t, newest());
   }
 
   /**

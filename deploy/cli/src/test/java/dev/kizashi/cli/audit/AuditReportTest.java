@@ -44,7 +44,7 @@ class AuditReportTest {
   @Test
   void says_who_judged() {
     assertThat(printed(new AuditReport(scene.audited(JudgedBy.CORE), JudgedBy.CORE, true)))
-        .contains(" scores: so the scoring core says.")
+        .contains(" scores, and to 0 transfers between them: so the scoring core says.")
         .contains("The judgement is the jobs' own code");
     scene.outputs.get(OutputTopic.SALES_ALERTS).clear();
     AuditReport both = new AuditReport(scene.audited(JudgedBy.BOTH), JudgedBy.BOTH, true);

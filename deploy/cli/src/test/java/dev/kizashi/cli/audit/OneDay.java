@@ -57,7 +57,7 @@ final class OneDay {
     scene.arrives(views("e4", "L2", "10:20", "/pricing"));
     scene.arrives(profile("c1", "L1", "10:30"));
     scene.arrives(asks("c2", "L1", "10:31"));
-    scene.arrives(views("e5", null, "10:40", "/pricing"));
+    scene.arrives(visits("e5", "v1", "10:40", "/pricing"));
     scene.arrives(downloads("e6", "L1", "10:45"));
     scene.arrives(new Unusable(DeadLetterReason.UNDECODABLE, "the value is empty"));
     scene.quarantines(views("e7", "L1", "23:00", "/pricing").event(), at("10:50"));
@@ -81,6 +81,18 @@ final class OneDay {
 
   static Decoded.Behaviour views(String id, String leadId, String time, String path) {
     return behaviour(id, leadId, time, "page_view", "https://www.example.com" + path);
+  }
+
+  /** Nobody knows who. */
+  static Decoded.Behaviour visits(String id, String visitorId, String time, String path) {
+    return new Decoded.Behaviour(
+        Event.on(InputTopic.CLICKSTREAM)
+            .with(EventField.EVENT_ID, id)
+            .with(EventField.OCCURRED_AT, at(time))
+            .with(EventField.TYPE, "page_view")
+            .with(EventField.VISITOR_ID, visitorId)
+            .with(EventField.URL, "https://www.example.com" + path)
+            .build());
   }
 
   static Decoded.Behaviour downloads(String id, String leadId, String time) {

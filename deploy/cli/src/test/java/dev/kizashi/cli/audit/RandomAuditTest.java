@@ -23,7 +23,7 @@ class RandomAuditTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void finds_no_difference_where_time_passed_at_any_moment(long seed) {
-    RandomHistories random = new RandomHistories(seed);
+    RandomHistories random = new RandomHistories(seed, false);
     Scene scene = new Scene(random.model(), random.catalogue());
     Random dice = new Random(seed);
     long latest = Long.MIN_VALUE;
@@ -46,7 +46,7 @@ class RandomAuditTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void follows_a_lead_to_another_version(long seed) {
-    RandomHistories random = new RandomHistories(seed);
+    RandomHistories random = new RandomHistories(seed, false);
     Scene scene = new Scene(random.model(), random.catalogue());
     List<Arrival> history = random.history(50);
     long change = history.get(20).occurredAt();
@@ -64,7 +64,7 @@ class RandomAuditTest {
   @ParameterizedTest
   @MethodSource("seeds")
   void agrees_on_final_scores_without_a_trail(long seed) {
-    RandomHistories random = new RandomHistories(seed);
+    RandomHistories random = new RandomHistories(seed, false);
     Scene scene = new Scene(random.model(), random.catalogue());
     random.history(60).forEach(arrival -> scene.arrives(decoded(arrival)));
 

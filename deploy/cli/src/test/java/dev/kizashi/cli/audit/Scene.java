@@ -6,27 +6,32 @@ import dev.kizashi.cli.audit.Ledger.DeadLetter;
 import dev.kizashi.cli.audit.Ledger.Entry;
 import dev.kizashi.cli.audit.Ledger.Logged;
 import dev.kizashi.cli.audit.Ledger.Partition;
+import dev.kizashi.cli.audit.Ledger.Passed;
 import dev.kizashi.cli.audit.Ledger.Place;
 import dev.kizashi.events.Fate;
-import dev.kizashi.oracle.LeadIdentity;
-import dev.kizashi.oracle.NaiveLead;
-import dev.kizashi.oracle.NaiveMatching;
 import dev.kizashi.runtime.codec.DeadLetterReason;
 import dev.kizashi.runtime.codec.Decoded;
 import dev.kizashi.runtime.codec.OutputEncoder;
 import dev.kizashi.runtime.records.OutputTopic;
+import dev.kizashi.scoring.evaluate.ByteReader;
 import dev.kizashi.scoring.evaluate.Emission;
 import dev.kizashi.scoring.evaluate.Emission.AlertIssued;
+import dev.kizashi.scoring.evaluate.Emission.LeadErased;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
-import dev.kizashi.scoring.identity.Account;
+import dev.kizashi.scoring.evaluate.Emission.ScoreRemoved;
+import dev.kizashi.scoring.evaluate.LeadEvent.Origin;
+import dev.kizashi.scoring.evaluate.Message;
+import dev.kizashi.scoring.evaluate.MessageCodec;
+import dev.kizashi.scoring.evaluate.Recognition.Recognised;
 import dev.kizashi.scoring.model.ScoringModel;
+import dev.kizashi.scoring.resolution.Bounds;
+import dev.kizashi.scoring.resolution.Turn.Outcome;
 import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.InputTopic;
 import dev.kizashi.scoring.signals.SignalCatalogue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -34,10 +39,10 @@ import java.util.function.UnaryOperator;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * A job that makes no mistakes, by the naive judgement itself, and what it leaves behind: for tests
- * to tamper with. A value's bytes are the number under which its object is kept.
+ * A job without a fault, by its own parts, and what it leaves behind: for tests to tamper with. A
+ * value's bytes are the number under which its object is kept.
  */
-final class Scene implements Reading {
+final class Scene implements Reading, Cluster.Log {
   final List<Entry> trail = new ArrayList<>();
   final List<DeadLetter> deadLetters = new ArrayList<>();
   final Map<OutputTopic, List<Logged>> outputs = new EnumMap<>(OutputTopic.class);
@@ -47,13 +52,15 @@ final class Scene implements Reading {
   private final List<Object> objects = new ArrayList<>();
   private final List<ScoringModel> models = new ArrayList<>();
   private final List<SignalCatalogue> catalogues = new ArrayList<>();
-  private final Map<String, NaiveLead> leads = new HashMap<>();
-  private ScoringModel model;
-  private NaiveMatching matching;
+  private final Cluster cluster;
+  private long latest = Long.MIN_VALUE;
 
   Scene(ScoringModel model, SignalCatalogue catalogue) {
-    this.model = model;
-    this.matching = new NaiveMatching(catalogue);
+    this(model, catalogue, Bounds.DEFAULT);
+  }
+
+  Scene(ScoringModel model, SignalCatalogue catalogue, Bounds bounds) {
+    cluster = new Cluster(this, model, catalogue, bounds);
     models.add(model);
     catalogues.add(catalogue);
     for (OutputTopic topic :
@@ -64,18 +71,22 @@ final class Scene implements Reading {
 
   // ---- what the job does ---------------------------------------------------------------------
 
-  /** The record arrives and is judged; it was logged when it occurred. */
+  /** The record arrives and is judged, with all that follows. */
   void arrives(Decoded decoded) {
+    isSent(decoded);
+    cluster.settles();
+  }
+
+  /** The record is read; what comes of it has time. It was logged when it occurred, or later. */
+  void isSent(Decoded decoded) {
     decoded.fold(
         behaviour -> {
-          behaves(behaviour.event());
+          Event event = behaviour.event();
+          isSent(event.topic(), decoded, event.occurredAt());
           return null;
         },
         crm -> {
-          Place place = logged(InputTopic.CRM_UPDATES, crm, crm.occurredAt());
-          NaiveLead lead = lead(crm.leadId());
-          say(lead.crm(crm.eventId(), crm.occurredAt(), crm.update()));
-          judged(place, crm.leadId(), false);
+          isSent(InputTopic.CRM_UPDATES, decoded, crm.occurredAt());
           return null;
         },
         unusable -> {
@@ -84,17 +95,35 @@ final class Scene implements Reading {
         });
   }
 
-  private void behaves(Event event) {
-    Place place = logged(event.topic(), new Decoded.Behaviour(event), event.occurredAt());
-    String leadId = LeadIdentity.leadOf(event).orElse(null);
-    if (leadId == null) {
-      trail.add(new Entry(place, Fate.ANONYMOUS, false, null, 0, null));
-    } else if (!matching.reachesItsLead(event, matching.signals(event))) {
-      trail.add(new Entry(place, Fate.UNMATCHED, false, null, 0, null));
-    } else {
-      say(lead(leadId).event(event));
-      judged(place, leadId, lead(leadId).lastSuspect());
-    }
+  private void isSent(InputTopic topic, Decoded decoded, long occurredAt) {
+    latest = Math.max(latest, occurredAt);
+    isSent(logged(topic, decoded, latest), decoded);
+  }
+
+  /** As the other, of a record that is logged already. */
+  void isSent(Place place, Decoded decoded) {
+    Origin origin = new Origin(place.topic(), place.partition(), place.offset());
+    decoded.fold(
+        behaviour -> {
+          Recognised recognised = cluster.behaves(behaviour.event(), origin);
+          if (recognised.event() == null) {
+            Fate fate = Fate.valueOf(recognised.fate().name());
+            trail.add(new Entry(place, fate, false, null, 0, null));
+          }
+          return null;
+        },
+        crm -> {
+          cluster.hears(crm.leadId(), crm.eventId(), crm.occurredAt(), crm.update(), origin);
+          return null;
+        },
+        unusable -> {
+          buries(place, unusable.reason());
+          return null;
+        });
+  }
+
+  Cluster cluster() {
+    return cluster;
   }
 
   /** Too early to be taken. */
@@ -104,35 +133,36 @@ final class Scene implements Reading {
   }
 
   void passes(long watermark) {
-    leads.values().forEach(lead -> say(lead.timersUpTo(watermark)));
+    cluster.passes(watermark);
   }
 
   /** Another version is published and comes into force for every lead at once. */
   void changesTo(ScoringModel next) {
     models.add(next);
-    model = next;
-    leads.values().forEach(lead -> say(lead.switchTo(next, matching, next.effectiveFrom())));
+    cluster.changesTo(next);
   }
 
-  private NaiveLead lead(String leadId) {
-    return leads.computeIfAbsent(
-        leadId, it -> new NaiveLead(it, model, matching, Account::ofAddress));
-  }
+  // ---- what the job writes -------------------------------------------------------------------
 
-  private void judged(Place place, String leadId, boolean suspect) {
-    NaiveLead lead = leads.get(leadId);
-    Fate fate = Fate.valueOf(lead.lastFate().name());
-    boolean duplicate = fate == Fate.DUPLICATE;
+  @Override
+  public void ended(Outcome outcome, String versions) {
+    Origin origin = outcome.origin();
     trail.add(
         new Entry(
-            place,
-            fate,
-            suspect,
-            leadId,
-            duplicate ? 0 : lead.sequence(),
-            duplicate
-                ? null
-                : Versions.name(model.name(), model.version(), matching.catalogue().version())));
+            new Place(origin.topic(), origin.partition(), origin.offset()),
+            Fate.valueOf(outcome.fate().name()),
+            outcome.suspect(),
+            outcome.leadId(),
+            outcome.sequence(),
+            versions,
+            outcome.passed().stream().map(it -> new Passed(it.key(), it.number())).toList()));
+  }
+
+  @Override
+  public Origin transfer(Message message, byte[] body) {
+    List<Logged> log = inputs.computeIfAbsent(InputTopic.LEAD_TRANSFERS, it -> new ArrayList<>());
+    log.add(new Logged(log.size(), latest, message.key().getBytes(UTF_8), bytes(body)));
+    return new Origin(InputTopic.LEAD_TRANSFERS, 0, log.size() - 1);
   }
 
   void buries(Place place, DeadLetterReason reason) {
@@ -147,8 +177,13 @@ final class Scene implements Reading {
     return new Place(topic, 0, log.size() - 1);
   }
 
-  void say(List<Emission> emissions) {
-    for (Emission emission : emissions) {
+  @Override
+  public void say(Emission emission) {
+    if (emission instanceof LeadErased) {
+      outputs.keySet().forEach(topic -> tombstone(topic, emission.leadId()));
+    } else if (emission instanceof ScoreRemoved) {
+      tombstone(OutputTopic.LEAD_SCORES, emission.leadId());
+    } else {
       OutputTopic topic =
           emission instanceof LeadScored
               ? OutputTopic.LEAD_SCORES
@@ -157,6 +192,11 @@ final class Scene implements Reading {
                   : OutputTopic.STAGE_CHANGES;
       write(topic, OutputEncoder.toRecord(emission, 12_345));
     }
+  }
+
+  void tombstone(OutputTopic topic, String leadId) {
+    List<Logged> log = outputs.get(topic);
+    log.add(new Logged(log.size(), 0, leadId.getBytes(UTF_8), null));
   }
 
   // ---- what tests do to it -------------------------------------------------------------------
@@ -221,6 +261,12 @@ final class Scene implements Reading {
   @Override
   public Decoded input(InputTopic topic, byte[] value) {
     return (Decoded) objects.get(ByteBuffer.wrap(value).getInt());
+  }
+
+  @Override
+  public Message transfer(byte[] value) {
+    byte[] body = (byte[]) objects.get(ByteBuffer.wrap(value).getInt());
+    return MessageCodec.read(new ByteReader(body));
   }
 
   @Override

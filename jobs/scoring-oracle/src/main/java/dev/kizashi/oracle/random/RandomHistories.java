@@ -42,6 +42,7 @@ public final class RandomHistories {
           Instant.parse("2026-03-28T20:00:00Z"),
           Instant.parse("2025-12-28T23:00:00Z"));
 
+  private final boolean asWritten;
   private final Dice dice;
   private final RandomEvents events;
   private final String leadId;
@@ -53,6 +54,17 @@ public final class RandomHistories {
 
   /** What one seed gives: a catalogue, a model for it, and a lead. */
   public RandomHistories(long seed) {
+    this(seed, true);
+  }
+
+  /**
+   * As the other.
+   *
+   * @param asWritten whether addresses have the capitals and blanks that systems write, which what
+   *     is decoded has no more
+   */
+  public RandomHistories(long seed, boolean asWritten) {
+    this.asWritten = asWritten;
     dice = new Dice(seed);
     events = new RandomEvents(dice, this::named);
     leadId = dice.chance(30) ? "kim." + seed + "@acme.example" : "L-" + seed;
@@ -162,13 +174,19 @@ public final class RandomHistories {
             .with(EventField.TYPE, type);
     return leadId.indexOf('@') < 0
         ? event.with(EventField.LEAD_ID, leadId)
-        : event.with(EventField.EMAIL, dice.chance(50) ? leadId : " Kim." + leadId.substring(4));
+        : event.with(
+            EventField.EMAIL,
+            dice.chance(50) || !asWritten ? leadId : " Kim." + leadId.substring(4));
   }
 
   private Arrival.Crm crm(String eventId, long occurredAt) {
     CrmUpdate.Kind kind =
         dice.chance(85) ? CrmUpdate.Kind.PROFILE_UPSERTED : CrmUpdate.Kind.ALERT_ACKNOWLEDGED;
     return new Arrival.Crm(eventId, leadId, occurredAt, update(kind, null, null));
+  }
+
+  private String address() {
+    return asWritten ? "Kim@" + leadId + ".example" : "kim@" + leadId.toLowerCase() + ".example";
   }
 
   private CrmUpdate update(CrmUpdate.Kind kind, String reason, String stage) {
@@ -181,7 +199,7 @@ public final class RandomHistories {
     return new CrmUpdate(
         kind,
         attributes,
-        dice.chance(30) && leadId.indexOf('@') < 0 ? "Kim@" + leadId + ".example" : null,
+        dice.chance(30) && leadId.indexOf('@') < 0 ? address() : null,
         dice.chance(20) ? dice.pick(List.of("ACC-1", "ACC-2", "")) : null,
         dice.chance(30) ? dice.pick(List.of("aoi", "ben", "")) : null,
         reason,
