@@ -9,8 +9,10 @@ import dev.kizashi.events.AuditEntry;
 import dev.kizashi.events.Axis;
 import dev.kizashi.events.Cause;
 import dev.kizashi.events.Contribution;
+import dev.kizashi.events.ContributionKind;
 import dev.kizashi.events.Fate;
 import dev.kizashi.events.LeadScore;
+import dev.kizashi.events.Passed;
 import dev.kizashi.events.SalesAlert;
 import dev.kizashi.events.StageChange;
 import dev.kizashi.runtime.records.OutputTopic;
@@ -26,12 +28,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import java.util.stream.Stream;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
 /** What the watch has heard so far, ready to be shown. Safe for use by several threads. */
@@ -39,11 +40,14 @@ final class Board implements Watch.Listener {
   private static final int CHANGES_KEPT = 20;
   private static final int RARE_PLACE = 2;
 
-  /** What a gateway does; a mail app that fetches the images of a mail is nothing to tell of. */
+  /** Fewer are nothing to tell of, and neither is a mail app that fetches the images of a mail. */
   private static final int SUSPECTS_OF_NOTE = 2;
+
+  private static final String MAIL_APP = "MACHINE_OPEN";
 
   private static final int ALERTS_KEPT = 200;
   private static final int SCORES_KEPT = 20_000;
+  private static final String VISITOR = "visitor:";
   private static final double USUAL_MOST = 100;
   private static final Duration TREND = Duration.ofDays(1);
   private static final List<String> PRIORITIES = List.of("urgent", "high", "normal");
@@ -52,15 +56,8 @@ final class Board implements Watch.Listener {
   private final Map<String, String> labels;
   private final BiConsumer<String, SpecificRecord> said;
   private final Map<String, Scores> leads = new HashMap<>();
-  private final Map<Judgement, LeadScore> scores =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Judgement, LeadScore> eldest) {
-          return size() > SCORES_KEPT;
-        }
-      };
+  private final Map<Judgement, Scores> scores = latest();
+  private final Map<Judgement, String> visitors = latest();
   private final Deque<StageChange> changes = new ArrayDeque<>();
   private final Deque<SalesAlert> unexplained = new ArrayDeque<>();
   private final Set<String> explained = new HashSet<>();
@@ -71,6 +68,17 @@ final class Board implements Watch.Listener {
   private long alerts;
 
   private record Judgement(String leadId, long sequence) {}
+
+  private static <T> Map<Judgement, T> latest() {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<Judgement, T> eldest) {
+        return size() > SCORES_KEPT;
+      }
+    };
+  }
 
   /** The latest score of a lead and, where there is one, the one before. */
   private record Scores(LeadScore latest, LeadScore before) {
@@ -94,37 +102,37 @@ final class Board implements Watch.Listener {
   public synchronized void scored(LeadScore score) {
     Scores before = leads.get(score.getLeadId());
     notCountedIn(score, before == null ? null : before.latest());
-    scores.put(new Judgement(score.getLeadId(), score.getSequence()), score);
-    leads.merge(
-        score.getLeadId(),
-        new Scores(score, null),
-        (known, news) -> new Scores(news.latest(), known.latest()));
+    Scores now = new Scores(score, before == null ? null : before.latest());
+    leads.put(score.getLeadId(), now);
+    scores.put(new Judgement(score.getLeadId(), score.getSequence()), now);
   }
 
   /** What is suspect and was not in the score before. */
   private void notCountedIn(LeadScore score, LeadScore before) {
     Map<String, Long> known = new HashMap<>();
     if (before != null) {
-      before
-          .getContributions()
-          .forEach(line -> known.put(line.getSignal(), line.getSuspectCount()));
+      before.getContributions().forEach(line -> known.put(line.getSignal(), suspectsOfNote(line)));
     }
     for (Contribution line : score.getContributions()) {
-      if (line.getSuspectCount()
+      if (suspectsOfNote(line)
           > Math.max(SUSPECTS_OF_NOTE, known.getOrDefault(line.getSignal(), 0L))) {
         lastNotCounted =
             new DemoView.NotCounted(
                 score.getAsOf(),
+                score.getLeadId(),
                 who(score.getLeadId()),
+                score.getTemperature(),
+                before != null && before.getTemperature().equals(score.getTemperature()),
+                score.getLabel(),
+                score.getEngagement(),
                 labels.getOrDefault(line.getSignal(), line.getSignal()),
-                suspectsInWords(line));
+                line.getSuspectReasons());
       }
     }
   }
 
-  /** How many and why; records that do not say why leave it at that. */
-  private static String suspectsInWords(Contribution line) {
-    return line.getSuspectCount() + " by machines";
+  private static long suspectsOfNote(Contribution line) {
+    return line.getSuspectCount() - line.getSuspectReasons().getOrDefault(MAIL_APP, 0L);
   }
 
   /** What was last shown and not counted. */
@@ -132,9 +140,54 @@ final class Board implements Watch.Listener {
     return Optional.ofNullable(lastNotCounted);
   }
 
-  /** Whether somebody has warmed because it turned out who a visitor was. */
-  synchronized boolean hasNamedAVisitor() {
-    return lastNamed != null;
+  /**
+   * Who last warmed because it turned out who a visitor was. What is said of it stands on three
+   * topics, so it may be known a little later than the change alone.
+   */
+  synchronized Optional<DemoView.Named> named() {
+    if (lastNamed == null) {
+      return Optional.empty();
+    }
+    Judgement judgement = new Judgement(lastNamed.getLeadId(), lastNamed.getSequence());
+    Scores score = scores.get(judgement);
+    String visitor = visitors.get(judgement);
+    if (score == null || visitor == null) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new DemoView.Named(
+            lastNamed.getOccurredAt(),
+            lastNamed.getLeadId(),
+            who(lastNamed.getLeadId()),
+            visitor,
+            broughtWith(score),
+            lastNamed.getFromStage(),
+            lastNamed.getToStage(),
+            lastNamed.getLabel(),
+            lastNamed.getEngagement()));
+  }
+
+  /** What counts now and did not in the score before, worth most first. */
+  private String broughtWith(Scores scores) {
+    Map<String, Long> known = new HashMap<>();
+    if (scores.before() != null) {
+      scores.before().getContributions().stream()
+          .filter(line -> line.getKind() == ContributionKind.SIGNAL)
+          .forEach(line -> known.put(line.getSignal(), line.getCount()));
+    }
+    record Brought(String label, long count, double points) {}
+    return scores.latest().getContributions().stream()
+        .filter(line -> line.getKind() == ContributionKind.SIGNAL)
+        .map(
+            line ->
+                new Brought(
+                    labels.getOrDefault(line.getSignal(), line.getSignal()),
+                    line.getCount() - known.getOrDefault(line.getSignal(), 0L),
+                    line.getValue()))
+        .filter(line -> line.count() > 0)
+        .sorted(Comparator.comparingDouble(Brought::points).reversed())
+        .map(line -> line.count() + " × " + line.label())
+        .collect(Collectors.joining(", "));
   }
 
   @Override
@@ -161,12 +214,54 @@ final class Board implements Watch.Listener {
       if (unexplained.size() > ALERTS_KEPT) {
         unexplained.removeFirst();
       }
+    } else if (alert.getStatus() == AlertStatus.WITHDRAWN) {
+      unexplained.removeIf(raised -> raised.getAlertId().equals(alert.getAlertId()));
     }
+  }
+
+  /** A merged lead has no score of its own any more; of one that is erased nothing is kept. */
+  @Override
+  public synchronized void removed(OutputTopic topic, String leadId) {
+    switch (topic) {
+      case LEAD_SCORES -> {
+        leads.remove(leadId);
+        scores.keySet().removeIf(judgement -> judgement.leadId().equals(leadId));
+        visitors.keySet().removeIf(judgement -> judgement.leadId().equals(leadId));
+        unexplained.removeIf(alert -> alert.getLeadId().equals(leadId));
+        if (lastNotCounted != null && lastNotCounted.leadId().equals(leadId)) {
+          lastNotCounted = null;
+        }
+      }
+      case STAGE_CHANGES -> {
+        changes.removeIf(change -> change.getLeadId().equals(leadId));
+        lastCooling = unlessOf(leadId, lastCooling);
+        lastNamed = unlessOf(leadId, lastNamed);
+      }
+      case SALES_ALERTS -> unexplained.removeIf(alert -> alert.getLeadId().equals(leadId));
+      case AUDIT_TRAIL, DEAD_LETTERS -> {
+        // Not by lead.
+      }
+    }
+  }
+
+  private static StageChange unlessOf(String leadId, StageChange change) {
+    return change == null || change.getLeadId().equals(leadId) ? null : change;
   }
 
   @Override
   public synchronized void audited(AuditEntry entry) {
     fates.merge(entry.getFate(), 1L, Long::sum);
+    if (entry.getLeadId() != null && entry.getSequence() != null) {
+      entry.getPassed().stream()
+          .map(Passed::getKey)
+          .filter(key -> key.startsWith(VISITOR))
+          .findFirst()
+          .ifPresent(
+              key ->
+                  visitors.put(
+                      new Judgement(entry.getLeadId(), entry.getSequence()),
+                      key.substring(VISITOR.length())));
+    }
   }
 
   /** Alerts that nobody has taken. */
@@ -200,7 +295,8 @@ final class Board implements Watch.Listener {
   }
 
   private Optional<LeadScore> scoreOf(SalesAlert alert) {
-    return Optional.ofNullable(scores.get(new Judgement(alert.getLeadId(), alert.getSequence())));
+    return Optional.ofNullable(scores.get(new Judgement(alert.getLeadId(), alert.getSequence())))
+        .map(Scores::latest);
   }
 
   synchronized Counters counters(long events) {
@@ -249,17 +345,16 @@ final class Board implements Watch.Listener {
   }
 
   /**
-   * Latest first. Leads warm by the dozen before one cools, or turns out to have been a visitor,
-   * and all of it is worth seeing: so the latest of each of these stands in third place at the
-   * latest, or behind the other.
+   * Latest first. Leads warm by the dozen before one cools, and that is worth seeing: so the latest
+   * of these stands in third place at the latest. Who turned out to have been a visitor is told of
+   * in {@link #named}.
    */
   synchronized List<Change> changes() {
     List<StageChange> latest = new ArrayList<>(changes);
     latest.sort(Comparator.comparing(StageChange::getOccurredAt).reversed());
-    Stream.of(lastNamed, lastCooling)
-        .filter(Objects::nonNull)
-        .sorted(Comparator.comparing(StageChange::getOccurredAt))
-        .forEach(rare -> raise(rare, latest));
+    if (lastCooling != null) {
+      raise(lastCooling, latest);
+    }
     return latest.stream().map(this::change).toList();
   }
 

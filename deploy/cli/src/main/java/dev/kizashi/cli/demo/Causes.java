@@ -11,7 +11,7 @@ final class Causes {
       case "PROFILE" -> "by their profile";
       case "CRM" -> "by the CRM";
       case "MODEL_CHANGE" -> "by another model";
-      case "IDENTITY" -> "by who they turned out to be";
+      case "IDENTITY" -> "by being recognised";
       case "CORRECTION" -> "by a correction";
       default -> "by " + cause;
     };

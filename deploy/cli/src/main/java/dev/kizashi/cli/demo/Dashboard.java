@@ -2,8 +2,10 @@ package dev.kizashi.cli.demo;
 
 import dev.kizashi.cli.demo.DemoView.Change;
 import dev.kizashi.cli.demo.DemoView.Counters;
+import dev.kizashi.cli.demo.DemoView.Named;
 import dev.kizashi.cli.demo.DemoView.NotCounted;
 import dev.kizashi.cli.demo.DemoView.Standing;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -15,6 +17,7 @@ final class Dashboard {
   private static final int LEAST_WIDTH = 72;
 
   private static final int LEAST_ROWS = 3;
+  private static final int LEAST_ROWS_WHERE_LOW = 2;
   private static final int MOST_ROWS = 14;
 
   /** The table's head, and the blank before it. */
@@ -52,8 +55,9 @@ final class Dashboard {
     List<String> head = head(view);
     List<String> changes = changes(view);
     int free = height - head.size() - changes.size() - foot.size() - TABLE_FRAME;
-    List<String> alert = alert(view, free - LEAST_ROWS);
-    int rows = Math.max(LEAST_ROWS, Math.min(MOST_ROWS, free - alert.size()));
+    int least = height < LOW ? LEAST_ROWS_WHERE_LOW : LEAST_ROWS;
+    List<String> alert = alert(view, free - least);
+    int rows = Math.max(least, Math.min(MOST_ROWS, free - alert.size()));
 
     List<String> lines = new ArrayList<>(head);
     lines.add("");
@@ -76,10 +80,23 @@ final class Dashboard {
           .limit(height < LOW ? 1 : height < HIGH ? 3 : 5)
           .map(change -> line(change, view))
           .forEach(lines::add);
-      if (height >= LOW) {
-        view.notCounted().map(notCounted -> line(notCounted, view)).ifPresent(lines::add);
-      }
     }
+    List<String> asides = asides(view);
+    lines.addAll(height < LOW ? asides.subList(0, Math.min(1, asides.size())) : asides);
+    return lines;
+  }
+
+  /** Who was recognised and what was not counted, latest first. */
+  private List<String> asides(DemoView view) {
+    List<String> lines = new ArrayList<>();
+    view.named().ifPresent(named -> lines.add(line(named, view)));
+    view.notCounted()
+        .ifPresent(
+            notCounted -> {
+              boolean later =
+                  view.named().map(named -> named.at().isBefore(notCounted.at())).orElse(true);
+              lines.add(later ? 0 : lines.size(), line(notCounted, view));
+            });
     return lines;
   }
 
@@ -178,28 +195,47 @@ final class Dashboard {
   }
 
   String line(Change change, DemoView view) {
-    int who = Math.min(28, width / 4);
-    int moves = width < WIDE ? SHORT_MOVES : LONG_MOVES;
-    String moved = change.from() + " → " + change.to();
-    return ink.dim(Words.left(Words.when(change.at(), view.zone()), 16))
-        + " "
-        + Words.left(change.who(), who)
-        + " "
-        + ink.heat(ExplainedAlert.heat(change.label()), Words.left(moved, moves))
-        + " "
-        + Words.cut(
-            "%s %s, %s".formatted(change.label(), Words.score(change.points()), change.cause()),
-            width - moves - 19 - who);
+    return line(
+        change.at(),
+        change.who(),
+        change.from() + " → " + change.to(),
+        "%s %s, %s".formatted(change.label(), Words.score(change.points()), change.cause()),
+        change.label(),
+        view);
+  }
+
+  String line(Named named, DemoView view) {
+    String before = width < WIDE ? "stranger" : "was visitor " + named.visitor();
+    return line(
+        named.at(),
+        named.who(),
+        named.from() + " → " + named.to(),
+        before + ": " + named.brought(),
+        named.label(),
+        view);
   }
 
   String line(NotCounted notCounted, DemoView view) {
+    String not = width < WIDE ? "machine" : "not counted";
+    return line(
+        notCounted.at(),
+        notCounted.who(),
+        (notCounted.unchanged() ? "stays " : "is ") + notCounted.temperature(),
+        "%s: %s, %s".formatted(not, Machines.inWords(notCounted.suspects()), notCounted.signal()),
+        notCounted.label(),
+        view);
+  }
+
+  private String line(
+      Instant at, String whom, String moved, String why, String label, DemoView view) {
     int who = Math.min(28, width / 4);
-    String suspects = "%s, %s".formatted(notCounted.suspects(), notCounted.signal());
-    return ink.dim(Words.left(Words.when(notCounted.at(), view.zone()), 16))
+    int moves = width < WIDE ? SHORT_MOVES : LONG_MOVES;
+    return ink.dim(Words.left(Words.when(at, view.zone()), 16))
         + " "
-        + Words.left(notCounted.who(), who)
+        + Words.left(whom, who)
         + " "
-        + ink.dim("not counted: ")
-        + Words.cut(suspects, width - 31 - who);
+        + ink.heat(ExplainedAlert.heat(label), Words.left(moved, moves))
+        + " "
+        + Words.cut(why, width - moves - 19 - who);
   }
 }

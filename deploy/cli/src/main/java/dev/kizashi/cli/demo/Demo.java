@@ -53,12 +53,6 @@ final class Demo {
   private static final Duration AFTER_THE_FIRST_ALERT = Duration.ofSeconds(30);
   private static final int LEADS_SHOWN = 20;
 
-  /**
-   * Whether the demo lasts until the visitor who signs up has warmed by it. Not yet: the job does
-   * not give a visitor's history to the lead that it turns out to be.
-   */
-  private static final boolean WAITS_FOR_THE_NAMED_VISITOR = false;
-
   /** Checkpoints come every second; a busy machine may take some of them longer. */
   private static final Duration STANDSTILL = Duration.ofSeconds(45);
 
@@ -69,7 +63,7 @@ final class Demo {
    * @param speed simulated seconds a second
    * @param duration of the traffic; empty: as {@code untilStopped} says
    * @param untilStopped without a duration: until it is stopped, or half a minute after the first
-   *     alert was explained
+   *     alert was explained, and not before a visitor without a name was recognised and warm
    */
   record Settings(
       long seed, int leads, double speed, Optional<Duration> duration, boolean untilStopped) {}
@@ -240,6 +234,9 @@ final class Demo {
     private Optional<ExplainedAlert> alert = Optional.empty();
     private Instant alertUntil = Instant.MIN;
     private Optional<Instant> firstAlertAt = Optional.empty();
+    private Optional<DemoView.Named> named = Optional.empty();
+    private boolean recognised;
+    private Optional<DemoView.NotCounted> notCounted = Optional.empty();
     private Instant jobCheckedAt = Instant.now();
     private Optional<String> trouble = Optional.empty();
     private long judged;
@@ -268,6 +265,7 @@ final class Demo {
       Optional<String> over = Optional.empty();
       while (over.isEmpty()) {
         checkUp();
+        tellOfIdentity();
         explainNext();
         show.view(view());
         over = stop.within(REFRESH) ? Optional.of("Stopped.") : over();
@@ -286,7 +284,7 @@ final class Demo {
               : !settings.untilStopped()
                   && firstAlertAt.isPresent()
                   && now.isAfter(firstAlertAt.get().plus(AFTER_THE_FIRST_ALERT))
-                  && (board.hasNamedAVisitor() || !WAITS_FOR_THE_NAMED_VISITOR);
+                  && recognised;
       return enough ? Optional.of("That was the demo.") : Optional.empty();
     }
 
@@ -320,6 +318,20 @@ final class Demo {
       }
     }
 
+    private void tellOfIdentity() {
+      Optional<DemoView.Named> lastNamed = board.named();
+      if (!lastNamed.equals(named)) {
+        named = lastNamed;
+        recognised |= named.isPresent();
+        named.ifPresent(news -> show.named(news, view()));
+      }
+      Optional<DemoView.NotCounted> lastNotCounted = board.notCounted();
+      if (!lastNotCounted.equals(notCounted)) {
+        notCounted = lastNotCounted;
+        notCounted.ifPresent(news -> show.notCounted(news, view()));
+      }
+    }
+
     private void explainNext() {
       Instant now = Instant.now();
       if (now.isBefore(alertUntil)) {
@@ -345,7 +357,8 @@ final class Demo {
           board.counters(feed.sent()),
           board.warmest(time.now(), LEADS_SHOWN),
           board.changes(),
-          board.notCounted(),
+          named,
+          notCounted,
           alert,
           board.unexplained(),
           trouble,

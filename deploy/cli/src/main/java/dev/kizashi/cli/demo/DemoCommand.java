@@ -45,7 +45,7 @@ public final class DemoCommand implements Callable<Integer> {
       paramLabel = "S",
       description =
           "End after so many seconds of traffic. Default: on a terminal at ctrl-C, else half a"
-              + " minute after the first alert was explained.")
+              + " minute after the first alert was explained, when a visitor has been recognised too.")
   private Integer durationSeconds;
 
   @Option(

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param speed simulated seconds a second
  * @param warmest hottest first
  * @param changes latest first
+ * @param named who last turned out to have been a visitor without a name, and warmed by it
  * @param notCounted what was last shown and not counted, because a machine is suspected
  * @param alert the one that is being explained
  * @param waiting alerts raised meanwhile and not explained
@@ -28,6 +30,7 @@ record DemoView(
     Counters counters,
     List<Standing> warmest,
     List<Change> changes,
+    Optional<Named> named,
     Optional<NotCounted> notCounted,
     Optional<ExplainedAlert> alert,
     int waiting,
@@ -83,10 +86,41 @@ record DemoView(
       Instant at, String who, String from, String to, String cause, String label, double points) {}
 
   /**
+   * A visitor got a name, and the lead of that name warmed at once.
+   *
+   * @param visitor the browser, all that was known of them before
+   * @param brought what they had done by then, in words
+   */
+  record Named(
+      Instant at,
+      String leadId,
+      String who,
+      String visitor,
+      String brought,
+      String from,
+      String to,
+      String label,
+      double points) {}
+
+  /**
    * Occurrences of one signal by a lead that were not counted.
    *
+   * @param unchanged whether the temperature is that of the score before
    * @param signal in words
-   * @param suspects how many, and why they are suspect, in words
+   * @param suspects how many for which reason, as the records have it
    */
-  record NotCounted(Instant at, String who, String signal, String suspects) {}
+  record NotCounted(
+      Instant at,
+      String leadId,
+      String who,
+      String temperature,
+      boolean unchanged,
+      String label,
+      double points,
+      String signal,
+      Map<String, Long> suspects) {
+    NotCounted {
+      suspects = Map.copyOf(suspects);
+    }
+  }
 }

@@ -7,13 +7,15 @@ import dev.kizashi.cli.Terminal;
 import dev.kizashi.runtime.codec.JsonLines;
 import java.time.Duration;
 import java.util.Queue;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
  * JSON Lines: {@code {"ready": …}} for each part, {@code {"up": …}}, every stage change and alert
- * as its topic has it, {@code {"explained": …}} for an alert with its whole sum, and {@code {"end":
- * …}} with the counters.
+ * as its topic has it, {@code {"explained": …}} for an alert with its whole sum, {@code {"named":
+ * …}} for a visitor who turned out to be a lead and warm, {@code {"not_counted": …}} for what
+ * machines did, and {@code {"end": …}} with the counters.
  */
 final class JsonShow implements Show {
   private final Terminal terminal;
@@ -68,6 +70,33 @@ final class JsonShow implements Show {
             .put("definition", alert.definition())
             .put("engagement", alert.engagement())
             .set("lines", lines));
+  }
+
+  @Override
+  public void named(DemoView.Named named, DemoView view) {
+    print(
+        "named",
+        Json.object()
+            .put("lead_id", named.leadId())
+            .put("visitor_id", named.visitor())
+            .put("occurred_at", named.at().toString())
+            .put("brought", named.brought())
+            .put("from_stage", named.from())
+            .put("to_stage", named.to())
+            .put("engagement", named.points()));
+  }
+
+  @Override
+  public void notCounted(DemoView.NotCounted notCounted, DemoView view) {
+    ObjectNode suspects = Json.object();
+    new TreeMap<>(notCounted.suspects()).forEach(suspects::put);
+    print(
+        "not_counted",
+        Json.object()
+            .put("lead_id", notCounted.leadId())
+            .put("as_of", notCounted.at().toString())
+            .put("label", notCounted.signal())
+            .set("suspect_reasons", suspects));
   }
 
   @Override

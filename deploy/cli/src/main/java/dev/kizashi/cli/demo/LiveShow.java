@@ -4,7 +4,9 @@ import dev.kizashi.cli.Terminal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One screen, repainted in place: on the terminal's other page, whole frames at once, so that
@@ -87,6 +89,14 @@ final class LiveShow implements Show {
             alert -> {
               terminal.line("");
               new AlertText(last.zone(), ink, size.width()).lines(alert).forEach(terminal::line);
+            });
+    AsideText asides = new AsideText(last.zone(), ink, size.width());
+    Stream.of(last.named().map(asides::lines), last.notCounted().map(asides::lines))
+        .flatMap(Optional::stream)
+        .forEach(
+            lines -> {
+              terminal.line("");
+              lines.forEach(terminal::line);
             });
     terminal.line("");
     new Dashboard(ink, size.width(), size.height()).head(last).forEach(terminal::line);

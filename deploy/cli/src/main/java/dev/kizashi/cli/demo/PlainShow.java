@@ -15,6 +15,7 @@ final class PlainShow implements Show {
 
   private final Terminal terminal;
   private Instant nextAt = Instant.MIN;
+  private boolean machinesExplained;
 
   PlainShow(Terminal terminal) {
     this.terminal = terminal;
@@ -70,18 +71,37 @@ final class PlainShow implements Show {
     view.changes().stream()
         .limit(CHANGES)
         .forEach(change -> terminal.line("  " + dashboard.line(change, view)));
-    view.notCounted()
-        .ifPresent(notCounted -> terminal.line("  " + dashboard.line(notCounted, view)));
+    terminal.flush();
+  }
+
+  @Override
+  public void named(DemoView.Named named, DemoView view) {
+    paragraph(new AsideText(view.zone(), Ink.PLAIN, WIDTH).lines(named));
+  }
+
+  /** In full for the first; the next ones are like it. */
+  @Override
+  public void notCounted(DemoView.NotCounted notCounted, DemoView view) {
+    if (!machinesExplained) {
+      machinesExplained = true;
+      paragraph(new AsideText(view.zone(), Ink.PLAIN, WIDTH).lines(notCounted));
+    } else {
+      terminal.line(
+          "  " + new Dashboard(Ink.PLAIN, WIDTH, Integer.MAX_VALUE).line(notCounted, view));
+      terminal.flush();
+    }
+  }
+
+  private void paragraph(List<String> lines) {
+    terminal.line("");
+    lines.forEach(terminal::line);
+    terminal.line("");
     terminal.flush();
   }
 
   @Override
   public void explained(ExplainedAlert alert, DemoView view) {
-    terminal.line("");
-    List<String> lines = new AlertText(view.zone(), Ink.PLAIN, WIDTH).lines(alert);
-    lines.forEach(terminal::line);
-    terminal.line("");
-    terminal.flush();
+    paragraph(new AlertText(view.zone(), Ink.PLAIN, WIDTH).lines(alert));
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.kizashi.cli.demo;
 import dev.kizashi.cli.Connection;
 import dev.kizashi.cli.ExitCode;
 import dev.kizashi.cli.Failure;
+import dev.kizashi.cli.Json;
 import dev.kizashi.cli.Terminal;
 import dev.kizashi.events.AuditEntry;
 import dev.kizashi.events.ClickstreamEvent;
@@ -16,6 +17,7 @@ import dev.kizashi.events.StageChange;
 import dev.kizashi.registry.SchemaRegistry;
 import dev.kizashi.runtime.codec.JsonLines;
 import dev.kizashi.runtime.codec.OutputDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +38,7 @@ import picocli.CommandLine.Parameters;
     name = "read",
     description =
         "Prints what is committed on a topic of a running demo, from its beginning to its present"
-            + " end, as JSON Lines.")
+            + " end, as JSON Lines. Where a lead was merged or erased, removed is its id.")
 public final class ReadTopic implements Callable<Integer> {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Map<String, Class<? extends SpecificRecord>> RECORDS =
@@ -90,12 +92,21 @@ public final class ReadTopic implements Callable<Integer> {
           && partitions.stream()
               .anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
-          if (record.value() != null) {
-            terminal.line(JsonLines.write(topic, records.decode(type, record.value())));
-          }
+          terminal.line(
+              record.value() == null
+                  ? removed(topic, record.key())
+                  : JsonLines.write(topic, records.decode(type, record.value())));
         }
       }
     }
     return ExitCode.FINE;
+  }
+
+  /** What the topic had under a key is void. */
+  static String removed(String topic, byte[] key) {
+    return Json.object()
+        .put("topic", topic)
+        .put("removed", key == null ? null : new String(key, StandardCharsets.UTF_8))
+        .toString();
   }
 }

@@ -20,6 +20,12 @@ interface Show extends StackListener, AutoCloseable {
   /** An alert that {@link #view} comes with from now on. */
   default void explained(ExplainedAlert alert, DemoView view) {}
 
+  /** Somebody whom {@link #view} comes with from now on. */
+  default void named(DemoView.Named named, DemoView view) {}
+
+  /** The same of what was not counted. */
+  default void notCounted(DemoView.NotCounted notCounted, DemoView view) {}
+
   /** What the job said, by any thread. */
   default void said(String topic, SpecificRecord record) {}
 

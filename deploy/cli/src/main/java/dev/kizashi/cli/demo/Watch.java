@@ -7,6 +7,7 @@ import dev.kizashi.events.StageChange;
 import dev.kizashi.registry.SchemaRegistry;
 import dev.kizashi.runtime.codec.OutputDecoder;
 import dev.kizashi.runtime.records.OutputTopic;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -45,6 +46,9 @@ final class Watch implements AutoCloseable {
     void alerted(SalesAlert alert);
 
     void audited(AuditEntry entry);
+
+    /** What the topic had of a lead is void: it was merged into another, or erased. */
+    void removed(OutputTopic topic, String leadId);
   }
 
   private Watch(String bootstrapServers, SchemaRegistry registry, Listener listener) {
@@ -90,15 +94,24 @@ final class Watch implements AutoCloseable {
   }
 
   private void hand(ConsumerRecord<byte[], byte[]> record) {
-    byte[] value = record.value();
-    if (value == null) {
-      return;
-    }
     OutputTopic topic =
         TOPICS.stream()
             .filter(known -> known.topicName().equals(record.topic()))
             .findFirst()
             .orElseThrow();
+    hand(topic, record.key(), record.value(), records, listener);
+  }
+
+  /**
+   * @param key the lead's id, where the topic goes by lead
+   * @param value null where what the topic had of the lead is void
+   */
+  static void hand(
+      OutputTopic topic, byte[] key, byte[] value, OutputDecoder records, Listener listener) {
+    if (value == null) {
+      listener.removed(topic, new String(key, StandardCharsets.UTF_8));
+      return;
+    }
     switch (topic) {
       case LEAD_SCORES -> listener.scored(records.decode(LeadScore.class, value));
       case STAGE_CHANGES -> listener.moved(records.decode(StageChange.class, value));

@@ -59,6 +59,7 @@ class DashboardTest {
             List.of(),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             0,
             Optional.empty(),
             view.addresses());
@@ -81,6 +82,7 @@ class DashboardTest {
             view.counters(),
             view.warmest(),
             view.changes(),
+            view.named(),
             view.notCounted(),
             view.alert(),
             0,

@@ -2,6 +2,7 @@ package dev.kizashi.cli.demo;
 
 import dev.kizashi.cli.demo.DemoView.Change;
 import dev.kizashi.cli.demo.DemoView.Counters;
+import dev.kizashi.cli.demo.DemoView.Named;
 import dev.kizashi.cli.demo.DemoView.NotCounted;
 import dev.kizashi.cli.demo.DemoView.Standing;
 import dev.kizashi.events.AlertStatus;
@@ -200,7 +201,28 @@ final class Samples {
         List.of(
             new Change(AT, "Omar Silva", "warm", "hot", "by what they did", "B1", 70.5),
             new Change(AT, "Ida Haddad", "warm", "cold", "by silence", "B3", 19.99)),
-        Optional.of(new NotCounted(AT, "Ravi Clarke", "Clicked in an e-mail", "6 by machines")),
+        Optional.of(
+            new Named(
+                AT,
+                "nora.berg.296@iris-software-12.example",
+                "nora.berg.296@iris-software-12.example",
+                "v-1a2b3c4d-296",
+                "3 × Viewed pricing, 1 × Viewed a page",
+                "cold",
+                "warm",
+                "-2",
+                31.5)),
+        Optional.of(
+            new NotCounted(
+                AT,
+                "L-00295",
+                "Ravi Clarke",
+                "cold",
+                true,
+                "B3",
+                27.1,
+                "Clicked in an e-mail",
+                Map.of("CLICK_AT_DELIVERY", 6L))),
         Optional.of(explained()),
         7,
         Optional.empty(),

@@ -6,6 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kizashi.cli.simulation.Person;
+import dev.kizashi.cli.simulation.Population;
 import dev.kizashi.local.Installation;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -29,9 +32,15 @@ class DemoIT {
   private static final Duration WHOLE = Duration.ofMinutes(3);
   private static final int TRAFFIC_SECONDS = 30;
 
+  /** The demo's own people, of whom these two play a part. */
+  private static final Population PEOPLE = new Population(7, 300);
+
+  private static final Person SIGNS_UP = PEOPLE.person(296);
+  private static final Person IS_SCANNED = PEOPLE.person(295);
+
   @Test
-  void explains_an_alert_to_the_last_point_and_leaves_nothing_behind(@TempDir Path folder)
-      throws Exception {
+  void explains_alerts_recognises_a_visitor_calls_nobody_for_a_machine_and_leaves_nothing_behind(
+      @TempDir Path folder) throws Exception {
     Path temporary = Files.createDirectory(folder.resolve("temporary"));
     Path errors = folder.resolve("errors");
     Instant begun = Instant.now();
@@ -43,6 +52,10 @@ class DemoIT {
     Set<ProcessHandle> children = new HashSet<>();
     List<JsonNode> alerts = new ArrayList<>();
     Set<String> raised = new HashSet<>();
+    Set<String> called = new HashSet<>();
+    List<String> warmedByIdentity = new ArrayList<>();
+    List<JsonNode> named = new ArrayList<>();
+    List<JsonNode> notCounted = new ArrayList<>();
     Optional<Duration> untilFirst = Optional.empty();
     JsonNode last = null;
     try (BufferedReader out = demo.inputReader()) {
@@ -50,6 +63,20 @@ class DemoIT {
         last = new JsonMapper().readTree(line);
         demo.descendants().forEach(children::add);
         raised.add(last.path("definition").asText());
+        if (last.path("topic").asText().equals("sales-alerts")) {
+          called.add(last.get("lead_id").asText());
+        }
+        if (last.path("topic").asText().equals("stage-changes")
+            && last.get("cause").asText().equals("IDENTITY")
+            && last.get("to_stage").asText().equals("warm")) {
+          warmedByIdentity.add(last.get("lead_id").asText());
+        }
+        if (last.has("named")) {
+          named.add(last.get("named"));
+        }
+        if (last.has("not_counted")) {
+          notCounted.add(last.get("not_counted"));
+        }
         if (last.has("explained")) {
           alerts.add(last.get("explained"));
           untilFirst = untilFirst.or(() -> Optional.of(Duration.between(begun, Instant.now())));
@@ -73,6 +100,23 @@ class DemoIT {
                   .isEqualTo(alert.get("engagement").asDouble(), within(1e-9));
             });
     assertThat(raised).contains("hand-raise", "returning", "sla-breached", "expansion");
+    assertThat(warmedByIdentity).contains(SIGNS_UP.email());
+    assertThat(named)
+        .anySatisfy(
+            news -> {
+              assertThat(news.get("lead_id").asText()).isEqualTo(SIGNS_UP.email());
+              assertThat(news.get("visitor_id").asText()).isEqualTo(SIGNS_UP.visitorId());
+              assertThat(news.get("brought").asText()).contains("3 × Viewed pricing");
+            });
+    assertThat(notCounted)
+        .anySatisfy(
+            news -> {
+              assertThat(news.get("lead_id").asText()).isEqualTo(IS_SCANNED.leadId());
+              assertThat(news.get("suspect_reasons").properties())
+                  .extracting(Map.Entry::getKey)
+                  .contains("CLICK_BURST");
+            });
+    assertThat(called).isNotEmpty().doesNotContain(IS_SCANNED.leadId());
     assertThat(last.get("end").get("alerts").asInt()).isGreaterThanOrEqualTo(alerts.size());
     assertThat(children).as("the registry is a process of its own").isNotEmpty();
     await().until(() -> children.stream().noneMatch(ProcessHandle::isAlive));

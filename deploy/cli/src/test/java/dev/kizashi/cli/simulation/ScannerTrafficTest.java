@@ -8,15 +8,15 @@ import dev.kizashi.events.EmailEngagementEvent;
 import dev.kizashi.runtime.codec.Decoded;
 import dev.kizashi.runtime.codec.JsonLines;
 import dev.kizashi.scoring.evaluate.Emission.Contribution;
+import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import dev.kizashi.scoring.evaluate.Fate;
 import dev.kizashi.scoring.evaluate.LeadEvent;
-import dev.kizashi.scoring.evaluate.LeadJudge;
-import dev.kizashi.scoring.evaluate.LeadState;
 import dev.kizashi.scoring.evaluate.Recognition;
 import dev.kizashi.scoring.evaluate.Rulebook;
 import dev.kizashi.scoring.evaluate.Rules;
-import dev.kizashi.scoring.evaluate.Step;
 import dev.kizashi.scoring.evaluate.Timeline;
+import dev.kizashi.scoring.resolution.Bounds;
+import dev.kizashi.scoring.resolution.Everybody;
 import dev.kizashi.scoring.signals.InputTopic;
 import dev.kizashi.scoring.signals.SignalMatcher;
 import java.nio.file.Path;
@@ -29,6 +29,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -123,9 +125,11 @@ class ScannerTrafficTest {
   private static final class Judged {
     private final Recognition recognition =
         new Recognition(Timeline.always(SignalMatcher.compile(DOCUMENTS.catalogue())));
-    private final LeadJudge judge =
-        new LeadJudge(Rulebook.always(new Rules(DOCUMENTS.scoringModel(), DOCUMENTS.catalogue())));
-    private final Map<String, LeadState> leads = new TreeMap<>();
+    private final Everybody everybody =
+        new Everybody(
+            Rulebook.always(new Rules(DOCUMENTS.scoringModel(), DOCUMENTS.catalogue())),
+            Bounds.DEFAULT,
+            emission -> {});
 
     /** Ids of events that were suspect, and of such as were scored and not. */
     private final Set<String> suspect = new HashSet<>();
@@ -151,28 +155,34 @@ class ScannerTrafficTest {
                 throw new AssertionError(unusable.detail());
               });
       if (recognised != null) {
-        LeadState lead = leads.computeIfAbsent(recognised.leadId(), it -> new LeadState());
-        Step step = judge.onEvent(recognised.leadId(), lead, recognised);
-        if (step.fate() == Fate.SCORED) {
-          (step.suspect() ? suspect : clean).add(idOf(event));
-        }
+        // A lead that was merged sends on; the last word is that of the lead that judged.
+        everybody.take(recognised).stream()
+            .filter(outcome -> outcome.origin().equals(origin))
+            .reduce((sentOn, judged) -> judged)
+            .filter(outcome -> outcome.fate() == Fate.SCORED)
+            .ifPresent(outcome -> (outcome.suspect() ? suspect : clean).add(idOf(event)));
       }
     }
 
     Map<String, Double> engagement() {
       Map<String, Double> engagement = new TreeMap<>();
-      long end = START.plus(DAYS).toEpochMilli();
-      leads.forEach((id, lead) -> engagement.put(id, judge.scoreAt(id, lead, end).engagement()));
+      scores(score -> engagement.put(score.leadId(), score.engagement()));
       return engagement;
     }
 
     long suspects() {
-      long end = START.plus(DAYS).toEpochMilli();
-      return leads.entrySet().stream()
-          .flatMap(
-              lead -> judge.scoreAt(lead.getKey(), lead.getValue(), end).contributions().stream())
-          .mapToLong(Contribution::suspectCount)
-          .sum();
+      AtomicLong suspects = new AtomicLong();
+      scores(
+          score ->
+              score.contributions().stream()
+                  .mapToLong(Contribution::suspectCount)
+                  .forEach(suspects::addAndGet));
+      return suspects.get();
+    }
+
+    private void scores(Consumer<LeadScored> scores) {
+      everybody.advanceTo(START.plus(DAYS).toEpochMilli());
+      everybody.scores(scores);
     }
   }
 

@@ -162,17 +162,22 @@ class StoryTest {
         events.stream()
             .filter(event -> event.key().equals(person.visitorId()) && event.occurredAt() <= end)
             .toList();
-    assertThat(engagement(untilThen, person.email(), end)).isZero();
-    List<TrafficEvent> named =
-        untilThen.stream().map(event -> namedAs(person.email(), event)).toList();
-    assertThat(engagement(named, person.email(), end)).isBetween(30.0, 60.0);
-  }
-
-  private static TrafficEvent namedAs(String email, TrafficEvent event) {
-    ClickstreamEvent click =
-        ClickstreamEvent.newBuilder((ClickstreamEvent) event.record()).setEmail(email).build();
-    return new TrafficEvent(
-        event.topic(), event.key(), click, event.occurredAt(), event.arrivesAt());
+    List<TrafficEvent> signUp =
+        untilThen.stream()
+            .filter(event -> ((ClickstreamEvent) event.record()).getEmail() != null)
+            .toList();
+    assertThat(engagement(signUp, person.email(), end)).isZero();
+    assertThat(engagement(untilThen, person.email(), end)).isBetween(30.0, 60.0);
+    assertThat(changes(judged(demo(seed), Duration.ofDays(14)).emissions()))
+        .filteredOn(change -> change.leadId().equals(person.email()))
+        .filteredOn(change -> change.axis() == Emission.Axis.TEMPERATURE)
+        .first()
+        .satisfies(
+            change -> {
+              assertThat(change.toStage()).isEqualTo("warm");
+              assertThat(change.cause()).isEqualTo(Cause.IDENTITY);
+              assertThat(change.occurredAt()).isEqualTo(end);
+            });
   }
 
   private static double engagement(List<TrafficEvent> events, String leadId, long at) {
