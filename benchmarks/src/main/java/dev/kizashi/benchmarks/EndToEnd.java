@@ -29,14 +29,16 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * Events a second of the job as it is shipped, next to those of the same topology with nothing
- * where leads are judged, and the bytes of state that a lead takes.
+ * Events a second of the job as it is shipped, with everybody named and with people whom only a
+ * visitor or an address tells of, next to those of the same topology with nothing where leads are
+ * judged; and the bytes of state that leads, visitors and addresses take.
  *
- * <p>Broker, registry and Flink run as processes of their own on this machine. One backlog is
- * written first; then the two jobs consume it in turn ({@link JobRuns}), since runs of one
- * configuration differ by a third on a shared machine and only what lies side by side compares. The
- * first run of each warms the processes up and does not count; the job's also says how much it
- * writes, which the other one is then made to write as well ({@link PassThrough}).
+ * <p>Broker, registry and Flink run as processes of their own on this machine. Two backlogs are
+ * written first ({@link Backlog}); then the jobs consume them in turn ({@link JobRuns}), since runs
+ * of one configuration differ by a third on a shared machine and only what lies side by side
+ * compares. The first run of each warms the processes up and does not count; the job's also says
+ * how much it writes, which the stand-in is then made to write as well ({@link PassThrough}). What
+ * passes through is named, so no operator before it has anything to do either.
  *
  * <p>A backlog is read as fast as its partitions give it, so its topics run apart in event time, as
  * in any backfill: the judgements are those of a backfill. What leads take as values is measured in
@@ -57,16 +59,22 @@ public final class EndToEnd implements Callable<Integer> {
   private static final int JOB_MANAGER_MEGABYTES = 512;
   private static final Duration CHECKPOINTS = Duration.ofSeconds(10);
 
-  @Option(names = "--events", defaultValue = "3000000", description = "How many, once written.")
+  @Option(
+      names = "--events",
+      defaultValue = "1500000",
+      description = "Of the traffic, once written.")
   private long events;
 
-  @Option(names = "--leads", defaultValue = "100000", description = "How many act.")
+  @Option(
+      names = "--leads",
+      defaultValue = "75000",
+      description = "How many act, besides visitors.")
   private int leads;
 
-  @Option(names = "--rounds", defaultValue = "5", description = "That count, after one more.")
+  @Option(names = "--rounds", defaultValue = "4", description = "That count, after one more.")
   private int rounds;
 
-  @Option(names = "--parallelism", defaultValue = "2", description = "Of both jobs.")
+  @Option(names = "--parallelism", defaultValue = "2", description = "Of all jobs.")
   private int parallelism;
 
   @Option(names = "--seed", defaultValue = "1", description = "Of the traffic.")
@@ -120,7 +128,12 @@ public final class EndToEnd implements Callable<Integer> {
             .build();
     say("starting broker, registry and Flink");
     try (LocalStack stack = LocalStack.start(settings)) {
-      Backlog backlog = write(stack, home.resolve("docs/models/b2b-default"));
+      Path folder = home.resolve("docs/models/b2b-default");
+      DocumentFiles documents =
+          DocumentFiles.read(folder.resolve("signals.yaml"), folder.resolve("model.yaml"));
+      Backlog named = write(stack, Backlog.Kind.NAMED, documents);
+      Backlog asTheyCome = write(stack, Backlog.Kind.AS_THEY_COME, documents);
+      JobRuns runs = new JobRuns(stack, parallelism, documents.toPublish().size());
       return new Report(
           LocalDate.now(ZoneOffset.UTC).toString(),
           Machine.commit(),
@@ -129,48 +142,51 @@ public final class EndToEnd implements Callable<Integer> {
           Machine.here(),
           parallelism,
           megabytes,
-          backlog,
-          alternate(new JobRuns(stack, parallelism, backlog)));
+          named,
+          asTheyCome,
+          alternate(runs, named, asTheyCome));
     }
   }
 
-  private Backlog write(Stack stack, Path documentsFolder) {
-    DocumentFiles documents =
-        DocumentFiles.read(
-            documentsFolder.resolve("signals.yaml"), documentsFolder.resolve("model.yaml"));
-    say("writing %,d events of %,d leads", events, leads);
-    Topics.create(stack.bootstrapServers());
+  private Backlog write(Stack stack, Backlog.Kind kind, DocumentFiles documents) {
+    say("writing %,d events of %,d leads, %s", events, leads, kind.inWords());
+    Topics.create(stack.bootstrapServers(), kind.topicPrefix());
     try (SchemaRegistry registry =
             ConfluentSchemaRegistry.connect(
                 new RegistrySettings(List.of(stack.registryUrl()), Map.of()));
-        Publisher publisher = new Publisher(stack.bootstrapServers(), registry)) {
+        Publisher publisher =
+            new Publisher(stack.bootstrapServers(), registry, kind.topicPrefix())) {
       Backlog backlog =
-          Backlog.play(Backlog.traffic(seed, leads), events, documents, publisher::send);
+          Backlog.play(kind, Backlog.traffic(seed, leads), events, documents, publisher::send);
       // Waits for all that was sent before, too.
       publisher.publish(documents.toPublish());
       return backlog;
     }
   }
 
-  private List<Round> alternate(JobRuns runs) {
-    Outcome before = runs.scoring("warm-up-job");
-    say("warm-up, the job: %,.0f events/s", before.eventsPerSecond());
+  private List<Round> alternate(JobRuns runs, Backlog named, Backlog asTheyCome) {
+    Outcome before = told("warm-up, without identity", runs.scoring("warm-up-named", named));
+    told("warm-up, with identity", runs.scoring("warm-up-identity", asTheyCome));
     PassThrough standIn =
-        new PassThrough(before.recordsPerEvent(), (int) Math.round(before.bytesPerRecord()));
-    say(
-        "warm-up, passing through: %,.0f events/s",
-        runs.passingThrough("warm-up-passing", standIn).eventsPerSecond());
+        new PassThrough(before.recordsPerMessage(), (int) Math.round(before.bytesPerRecord()));
+    told("warm-up, passing through", runs.passingThrough("warm-up-passing", named, standIn));
     List<Round> measured = new ArrayList<>();
     for (int round = 1; round <= rounds; round++) {
-      Outcome job = runs.scoring("job-" + round);
-      say("round %d of %d, the job: %,.0f events/s", round, rounds, job.eventsPerSecond());
-      Outcome passing = runs.passingThrough("passing-" + round, standIn);
-      say(
-          "round %d of %d, passing through: %,.0f events/s",
-          round, rounds, passing.eventsPerSecond());
-      measured.add(new Round(job, passing));
+      String which = "round %d of %d".formatted(round, rounds);
+      measured.add(
+          new Round(
+              told(which + ", without identity", runs.scoring("named-" + round, named)),
+              told(which + ", with identity", runs.scoring("identity-" + round, asTheyCome)),
+              told(
+                  which + ", passing through",
+                  runs.passingThrough("passing-" + round, named, standIn))));
     }
     return measured;
+  }
+
+  private static Outcome told(String run, Outcome outcome) {
+    say("%s: %,.0f events/s", run, outcome.eventsPerSecond());
+    return outcome;
   }
 
   private static void say(String format, Object... values) {

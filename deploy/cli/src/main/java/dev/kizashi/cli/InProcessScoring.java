@@ -12,9 +12,11 @@ import dev.kizashi.scoring.evaluate.Rulebook;
 import dev.kizashi.scoring.evaluate.Rules;
 import dev.kizashi.scoring.evaluate.Timeline;
 import dev.kizashi.scoring.model.ScoringModel;
+import dev.kizashi.scoring.resolution.Addresses;
 import dev.kizashi.scoring.resolution.Bounds;
 import dev.kizashi.scoring.resolution.Everybody;
 import dev.kizashi.scoring.resolution.Turn.Outcome;
+import dev.kizashi.scoring.resolution.VisitorState;
 import dev.kizashi.scoring.signals.SignalCatalogue;
 import dev.kizashi.scoring.signals.SignalMatcher;
 import java.util.Map;
@@ -54,6 +56,16 @@ public final class InProcessScoring {
   /** What is known of every lead, by lead id, merged ones included; a view. */
   public Map<String, LeadState> states() {
     return everybody.states();
+  }
+
+  /** What is known of every visitor, by visitor id; a view. */
+  public Map<String, VisitorState> visitors() {
+    return everybody.visitors();
+  }
+
+  /** What is known of every address; a view. */
+  public Map<String, Addresses.State> addresses() {
+    return everybody.addresses();
   }
 
   /** Takes one behaviour; time comes first. */

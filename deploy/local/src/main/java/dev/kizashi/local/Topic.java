@@ -46,7 +46,7 @@ public record Topic(
     }
   }
 
-  NewTopic newTopic() {
+  NewTopic newTopic(String prefix) {
     Map<String, String> config = new HashMap<>();
     config.put(TopicConfig.CLEANUP_POLICY_CONFIG, cleanup.policy);
     retentionDays.ifPresent(
@@ -55,6 +55,6 @@ public record Topic(
                 TopicConfig.RETENTION_MS_CONFIG, Long.toString(Duration.ofDays(days).toMillis())));
     maxMessageBytes.ifPresent(
         bytes -> config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes)));
-    return new NewTopic(name, partitions, (short) 1).configs(config);
+    return new NewTopic(prefix + name, partitions, (short) 1).configs(config);
   }
 }

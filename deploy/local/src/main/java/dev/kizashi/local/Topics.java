@@ -34,14 +34,26 @@ public final class Topics {
    * @throws StackFailure the broker did not create one
    */
   public static List<String> create(String bootstrapServers) {
+    return create(bootstrapServers, "");
+  }
+
+  /**
+   * The same under other names.
+   *
+   * @param prefix of all of them, as the job's option of that name
+   */
+  public static List<String> create(String bootstrapServers, String prefix) {
     try (Admin admin =
         Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
       Map<String, KafkaFuture<Void>> answers =
-          admin.createTopics(shipped().stream().map(Topic::newTopic).toList()).values();
+          admin
+              .createTopics(shipped().stream().map(topic -> topic.newTopic(prefix)).toList())
+              .values();
       List<String> created = new ArrayList<>();
       for (Topic topic : shipped()) {
-        if (isNew(topic.name(), answers.get(topic.name()))) {
-          created.add(topic.name());
+        String name = prefix + topic.name();
+        if (isNew(name, answers.get(name))) {
+          created.add(name);
         }
       }
       return created;

@@ -32,6 +32,6 @@ class AsyncApiTopicsTest {
             Topics.shipped().stream()
                 .collect(
                     Collectors.toMap(
-                        Topic::name, topic -> topic.newTopic().configs().get("cleanup.policy"))));
+                        Topic::name, topic -> topic.newTopic("").configs().get("cleanup.policy"))));
   }
 }

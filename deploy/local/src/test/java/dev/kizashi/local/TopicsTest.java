@@ -39,7 +39,7 @@ class TopicsTest {
     assertThat(Topics.shipped())
         .filteredOn(topic -> topic.name().equals("scoring-config"))
         .singleElement()
-        .satisfies(topic -> assertThat(topic.newTopic().numPartitions()).isEqualTo(1));
+        .satisfies(topic -> assertThat(topic.newTopic("").numPartitions()).isEqualTo(1));
   }
 
   @Test
@@ -49,7 +49,7 @@ class TopicsTest {
         .singleElement()
         .satisfies(
             topic ->
-                assertThat(topic.newTopic().configs())
+                assertThat(topic.newTopic("").configs())
                     .containsEntry("max.message.bytes", "16777216")
                     .containsEntry("retention.ms", "7776000000"));
   }

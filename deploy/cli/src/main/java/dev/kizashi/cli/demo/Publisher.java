@@ -34,6 +34,7 @@ public final class Publisher implements AutoCloseable {
           InputTopic.SCORING_CONFIG, "ScoringConfig");
   private static final Duration AT_THE_END = Duration.ofSeconds(5);
 
+  private final String topicPrefix;
   private final Map<InputTopic, Integer> schemaIds = new EnumMap<>(InputTopic.class);
   private final KafkaProducer<String, byte[]> producer;
   private final OutputEncoder encoder = new OutputEncoder();
@@ -41,11 +42,22 @@ public final class Publisher implements AutoCloseable {
 
   /** Registers the schemas. */
   public Publisher(String bootstrapServers, SchemaRegistry registry) {
+    this(bootstrapServers, registry, "");
+  }
+
+  /**
+   * The same for topics of other names.
+   *
+   * @param topicPrefix of all of them, as the job's option of that name
+   */
+  public Publisher(String bootstrapServers, SchemaRegistry registry, String topicPrefix) {
+    this.topicPrefix = topicPrefix;
     RECORDS.forEach(
         (topic, record) ->
             schemaIds.put(
                 topic,
-                registry.register(topic.topicName() + "-value", OutputSchemas.text(record))));
+                registry.register(
+                    topicPrefix + topic.topicName() + "-value", OutputSchemas.text(record))));
     Properties properties = new Properties();
     properties.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 20);
@@ -77,27 +89,27 @@ public final class Publisher implements AutoCloseable {
   /**
    * Does not wait for the broker.
    *
+   * @return bytes of the record's value
    * @throws KafkaException an event before this one did not get there
    */
-  public void send(TrafficEvent event) {
+  public int send(TrafficEvent event) {
     throwFailure();
-    send(event.topic(), event.key(), event.record());
+    return send(event.topic(), event.key(), event.record());
   }
 
-  private void send(InputTopic topic, String key, SpecificRecord record) {
+  private int send(InputTopic topic, String key, SpecificRecord record) {
+    byte[] value = WireFormat.frame(schemaIds.get(topic), encoder.body(record));
     // The callback hears what the future would say.
     var unused =
         producer.send(
-            new ProducerRecord<>(
-                topic.topicName(),
-                key,
-                WireFormat.frame(schemaIds.get(topic), encoder.body(record))),
+            new ProducerRecord<>(topicPrefix + topic.topicName(), key, value),
             (metadata, e) -> {
               if (e != null) {
                 failure =
                     new KafkaException("The broker did not take an event: " + e.getMessage(), e);
               }
             });
+    return value.length;
   }
 
   private void throwFailure() {

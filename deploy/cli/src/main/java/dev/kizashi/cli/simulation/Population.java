@@ -42,6 +42,8 @@ public final class Population {
   private static final String[] SOURCES = {"inbound", "event", "webinar", "referral", "outbound"};
   private static final String[] OWNERS = {"a.schmidt", "m.ito", "j.doyle", "f.moreau"};
   private static final Pattern LEAD_ID = Pattern.compile("L-(\\d+)");
+  private static final Pattern BROWSER_OR_ADDRESS =
+      Pattern.compile("v-\\p{XDigit}{8}-(\\d+)(?:-\\d+)?|[^.@]+\\.[^.@]+\\.(\\d+)@.+");
   private static final int PEOPLE_PER_COMPANY = 3;
 
   private final long seed;
@@ -100,6 +102,21 @@ public final class Population {
     }
     int index = Integer.parseInt(matcher.group(1));
     return index < size ? OptionalInt.of(index) : OptionalInt.empty();
+  }
+
+  /**
+   * The lead id of whoever of this population has a browser or an address; of a browser that is
+   * shared, of whoever had it first.
+   *
+   * @throws IllegalArgumentException when nobody has it
+   */
+  public static String leadOf(String visitorIdOrAddress) {
+    Matcher matcher = BROWSER_OR_ADDRESS.matcher(visitorIdOrAddress.strip());
+    if (!matcher.matches()) {
+      throw new IllegalArgumentException("nobody has " + visitorIdOrAddress);
+    }
+    String index = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
+    return leadId(Integer.parseInt(index));
   }
 
   /** Randomness that depends on the seed, a number and what it is for, and on nothing else. */

@@ -97,6 +97,16 @@ public final class Everybody {
     return Collections.unmodifiableMap(leadStates);
   }
 
+  /** What is known of every visitor, by visitor id; a view. */
+  public Map<String, VisitorState> visitors() {
+    return Collections.unmodifiableMap(visitorStates);
+  }
+
+  /** What is known of every address; a view. */
+  public Map<String, Addresses.State> addresses() {
+    return Collections.unmodifiableMap(addressStates);
+  }
+
   /**
    * Takes an event, after whatever was due by its time.
    *
