@@ -345,7 +345,6 @@ public final class NaiveWorld {
     addresses.forEach(
         (name, address) -> {
           if (address.forget(erased)) {
-            merges.remember(name, occurredAt);
             if (!lead(name).isKnown()) {
               leads.put(name, lead(name).erased(occurredAt));
             }

@@ -9,6 +9,8 @@ import dev.kizashi.scoring.evaluate.Message.Claimed;
 import dev.kizashi.scoring.evaluate.Message.EraseAddress;
 import dev.kizashi.scoring.evaluate.Message.Unclaim;
 import dev.kizashi.scoring.signals.EventField;
+import java.util.Comparator;
+import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -18,7 +20,7 @@ final class AddressReplay implements Station {
   private final String address;
   private final String key;
   private final NaiveAddress naive;
-  private final TreeMap<Long, Item> waiting = new TreeMap<>();
+  private final TreeMap<Long, PriorityQueue<Item>> waiting = new TreeMap<>();
   private long messages;
 
   /** Whether since the last claim somebody was sent on by the address who may arrive only later. */
@@ -31,21 +33,29 @@ final class AddressReplay implements Station {
     this.naive = new NaiveAddress(address);
   }
 
+  /** Numbers come again where the address was forgotten: what was logged first comes first. */
   void expect(Item item, long number) {
-    Item before = waiting.putIfAbsent(number, item);
-    if (before != null) {
-      simulation.differs(item.entry(), "number at " + key, "its own", "that of " + before.place());
-    }
+    waiting
+        .computeIfAbsent(
+            number, it -> new PriorityQueue<>(Comparator.comparingLong(Item::timestamp)))
+        .add(item);
   }
 
   @Override
   public void run() {
-    Item item = waiting.get(messages + 1);
-    while (item != null && item.isAt(key)) {
-      waiting.remove(++messages);
+    for (Item item = next(); item != null && item.isAt(key); item = next()) {
+      PriorityQueue<Item> same = waiting.get(++messages);
+      same.remove();
+      if (same.isEmpty()) {
+        waiting.remove(messages);
+      }
       take(item);
-      item = waiting.get(messages + 1);
     }
+  }
+
+  private Item next() {
+    PriorityQueue<Item> same = waiting.get(messages + 1);
+    return same == null ? null : same.peek();
   }
 
   @Override
@@ -62,16 +72,24 @@ final class AddressReplay implements Station {
       wentBy = false;
       ended(item, claim.leadId(), Fate.SCORED);
     } else if (item.transfer() instanceof Unclaim unclaim) {
+      boolean nobodys = naive.lead().equals(address) && unclaim.leadId().equals(address);
       boolean owned = naive.forget(Set.of(unclaim.leadId()));
       if (owned) {
-        wentBy = false;
         simulation
             .register()
             .erases(
                 new EraseAddress(
-                    Message.Station.MERGES, address, unclaim.occurredAt(), unclaim.order()));
+                    Message.Station.MERGES,
+                    address,
+                    unclaim.leadId(),
+                    unclaim.occurredAt(),
+                    unclaim.order()));
       }
-      ended(item, unclaim.leadId(), owned ? Fate.SCORED : Fate.IGNORED);
+      ended(item, unclaim.leadId(), owned || nobodys ? Fate.SCORED : Fate.IGNORED);
+      if (owned || nobodys) {
+        wentBy = false;
+        messages = 0;
+      }
     } else {
       item.names(leadOf(item));
       simulation.passOn(item);

@@ -49,7 +49,7 @@ final class AvroReading implements Reading {
   @Override
   public Message transfer(byte[] value) {
     try {
-      return transfers.decode(value, NOWHERE);
+      return transfers.decode(value, NOWHERE).message();
     } catch (UnusableException e) {
       return null;
     }

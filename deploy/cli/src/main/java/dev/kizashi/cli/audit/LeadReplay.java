@@ -20,6 +20,7 @@ import dev.kizashi.scoring.evaluate.Message.EraseAddress;
 import dev.kizashi.scoring.evaluate.Message.MergeAddress;
 import dev.kizashi.scoring.evaluate.Message.Unclaim;
 import dev.kizashi.scoring.evaluate.Message.Unname;
+import dev.kizashi.scoring.identity.EmailAddress;
 import dev.kizashi.scoring.signals.Event;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -454,6 +455,11 @@ final class LeadReplay implements Station {
       if (visitorId != null) {
         simulation.send(new Unname(visitorId, leadId, occurredAt, null));
       }
+      boolean byAddress =
+          entry.passed().stream().anyMatch(it -> it.key().equals(Route.ADDRESS + leadId));
+      if (byAddress && !isKnown() && !isAway()) {
+        simulation.send(new Unclaim(leadId, leadId, occurredAt, 0, null));
+      }
       return;
     }
     forgetIf(refuses(occurredAt));
@@ -817,6 +823,9 @@ final class LeadReplay implements Station {
               naive().movedTo().orElseThrow(), Source.lead(leadId), occurredAt, order));
     }
     visitors.forEach(visitor -> simulation.send(new Unname(visitor, leadId, null, null)));
+    if (EmailAddress.isNormalised(leadId)) {
+      simulation.send(new Unclaim(leadId, leadId, occurredAt, order, null));
+    }
     naive()
         .addresses()
         .forEach(address -> simulation.send(new Unclaim(address, leadId, occurredAt, order, null)));

@@ -54,7 +54,6 @@ final class RegisterReplay implements Station {
       if (item == null && !unnumbered.isEmpty()) {
         numbers++;
         EraseAddress erase = unnumbered.remove();
-        naive.remember(erase.address(), erase.occurredAt());
         simulation.lead(erase.address()).ordered(new LeadReplay.Forget(erase, numbers));
       } else if (item != null && item.isAt(Route.REGISTER)) {
         waiting.remove(++numbers);
