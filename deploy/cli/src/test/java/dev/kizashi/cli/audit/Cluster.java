@@ -192,8 +192,7 @@ final class Cluster {
     turn.clear();
     switch (message.station()) {
       case ADDRESSES ->
-          Addresses.take(
-              message, addressStates.computeIfAbsent(key, it -> new Addresses.State()), turn);
+          keep(addressStates, key, Addresses.take(message, addressStates.get(key), turn));
       case VISITORS ->
           keep(visitorStates, key, visitors.take(message, visitorStates.get(key), turn));
       case MERGES -> register.take(message, turn);
