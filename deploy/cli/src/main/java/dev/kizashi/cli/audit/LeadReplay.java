@@ -478,7 +478,11 @@ final class LeadReplay implements Station {
         needsOracle();
       }
       own.add(item);
-      if (judge(entry, decoded, item.source(), item.brought()) && entry.fate() != Fate.DUPLICATE) {
+      boolean judgedHere = judge(entry, decoded, item.source(), item.brought());
+      if (judgedHere && visitorId != null) {
+        visitors.add(visitorId);
+      }
+      if (judgedHere && entry.fate() != Fate.DUPLICATE) {
         learn(visitorId, decoded);
         mergeIfClaimed(entry);
         if (hereSince == 0 && visitorId == null) {

@@ -89,6 +89,7 @@ final class RegisterReplay implements Station {
   private void mergeAddress(Item item, MergeAddress merge) {
     Optional<NaiveMerges.Move> move =
         naive.rootOf(merge.address()).equals(merge.address())
+                && !naive.refuses(merge.leadId(), merge.occurredAt())
             ? naive.merge(merge.leadId(), merge.address(), null)
             : Optional.empty();
     move.ifPresent(
