@@ -26,6 +26,7 @@ class AddressBookTest {
     addresses =
         new KeyedOneInputStreamOperatorTestHarness<>(
             new KeyedProcessOperator<>(new AddressBook(true)), Message::key, Types.STRING);
+    addresses.setup(new MessageSerializer());
     addresses.open();
   }
 
