@@ -652,7 +652,9 @@ public final class NaiveLead {
     evaluation.closed().forEach(history::close);
     evaluation.alarms().forEach(alarm -> said.add(raise(alarm, score, cause)));
     List<CurveTerm> known = new NaiveEngagement(model, reported, standing.baselineHour()).curve(t);
-    if (News.is(score, lastScore, known, model.minChange(), cause)) {
+    boolean rearranged =
+        cause == Cause.CORRECTION || (cause == Cause.IDENTITY && fate != Fate.IGNORED);
+    if (News.is(score, lastScore, known, model.minChange(), rearranged)) {
       said.add(score);
       lastScore = score;
       reported = List.copyOf(facts);

@@ -1,6 +1,5 @@
 package dev.kizashi.oracle;
 
-import dev.kizashi.scoring.evaluate.Emission.Cause;
 import dev.kizashi.scoring.evaluate.Emission.CurveTerm;
 import dev.kizashi.scoring.evaluate.Emission.LeadScored;
 import java.util.HashMap;
@@ -23,12 +22,16 @@ final class News {
    *
    * @param last the score emitted last, or null
    * @param reported what the facts known then come to now
+   * @param rearranged whether facts came or went by another way than by happening
    */
   static boolean is(
-      LeadScored score, LeadScored last, List<CurveTerm> reported, double minChange, Cause cause) {
+      LeadScored score,
+      LeadScored last,
+      List<CurveTerm> reported,
+      double minChange,
+      boolean rearranged) {
     return last == null
-        || cause == Cause.IDENTITY
-        || cause == Cause.CORRECTION
+        || rearranged
         || apart(score.curve(), reported, score.asOf()) >= minChange - SLACK
         || !Objects.equals(score.accountId(), last.accountId())
         || !score.model().equals(last.model())

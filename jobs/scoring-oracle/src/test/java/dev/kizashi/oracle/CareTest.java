@@ -300,7 +300,7 @@ class CareTest {
   }
 
   @Test
-  void an_alert_alone_emits_a_score_only_where_that_is_news() {
+  void an_alert_alone_emits_no_score() {
     NaiveLead lead =
         model()
             .minChange(5)
@@ -313,10 +313,10 @@ class CareTest {
 
     List<Emission> said = lead.timersUpTo(T + DAY);
 
-    // 100 as before, then 100 x 2^-2.25 and so on.
+    // What the score has become its reader can tell.
     assertThat(said)
         .extracting(it -> it.getClass().getSimpleName())
-        .containsExactly("AlertIssued", "AlertIssued", "LeadScored");
+        .containsExactly("AlertIssued", "AlertIssued");
   }
 
   @Test

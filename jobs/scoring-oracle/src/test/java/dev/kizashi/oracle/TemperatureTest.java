@@ -365,7 +365,7 @@ class TemperatureTest {
         .filteredOn(StageChanged.class::isInstance)
         .extracting(it -> ((StageChanged) it).cause())
         .containsExactly(Cause.COOLING, Cause.COOLING);
-    assertThat(said.get(said.size() - 1).sequence()).isEqualTo(4);
+    assertThat(lead.sequence()).isEqualTo(4);
   }
 
   private static List<Double> scores(List<Emission> said) {

@@ -512,21 +512,6 @@ class WithdrawalsTest {
   }
 
   @Test
-  void a_withdrawal_alone_is_no_news_of_the_score() {
-    NaiveLead lead = usual().minChange(50).alert("asks", Trigger.Kind.SIGNAL, "clicked").lead();
-    lead.event(named("form", T).build());
-    lead.event(named("view", T + 1).build());
-    lead.event(click("m1", T + HOUR));
-    lead.crm("c1", T + HOUR + 1, stageSet("customer"));
-    lead.event(named("form", T + HOUR + 2).build());
-    lead.crm("c2", T + HOUR + 3, stageSet("lead"));
-    lead.event(click("m2", T + 2 * HOUR));
-
-    // By 40 points, and hot as before.
-    assertThat(order(lead.event(delivery("m2", T + 2 * HOUR)))).containsExactly("-asks#2");
-  }
-
-  @Test
   void another_model_withdraws_nothing_and_judges_what_is_re_marked_later() {
     Sample sample = usual().alert("got-warm", Trigger.Kind.TEMPERATURE, "warm");
     NaiveLead lead = sample.lead();

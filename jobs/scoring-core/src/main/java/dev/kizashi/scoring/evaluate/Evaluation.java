@@ -49,6 +49,7 @@ final class Evaluation {
   private Outlook outlook;
   private Sightings seen;
   private int suppressed;
+  private boolean rearranged;
 
   Evaluation(String leadId, LeadState state, Rules rules, long t, Cause cause) {
     this.leadId = leadId;
@@ -68,12 +69,14 @@ final class Evaluation {
    *
    * @param stageBefore where the lead stood before the CRM's outcome, if that moved it
    * @param signals of clean facts that arrived and count, each with the latest hour of such a fact
+   * @param rearranged whether facts came or went by another way than by happening
    * @param lost why facts that were there before no longer count, or are gone; else null
    */
-  record Arrived(Stage stageBefore, Map<Integer, Integer> signals, Reason lost) {
+  record Arrived(
+      Stage stageBefore, Map<Integer, Integer> signals, boolean rearranged, Reason lost) {
     /** Nothing has changed but the time or the rules. */
     static Arrived nothing(LeadState state) {
-      return new Arrived(state.stage, Map.of(), null);
+      return new Arrived(state.stage, Map.of(), false, null);
     }
   }
 
@@ -108,6 +111,7 @@ final class Evaluation {
 
   /** Judges, changes the state and says what follows. */
   void judge(Arrived arrived, List<Emission> emissions) {
+    rearranged = arrived.rearranged();
     settle(judgement(arrived, false), emissions);
   }
 
@@ -245,7 +249,7 @@ final class Evaluation {
    * that came or went by another way than by happening are always news.
    */
   private boolean isNews() {
-    if (!state.scoreKnown || cause == Cause.IDENTITY || cause == Cause.CORRECTION) {
+    if (!state.scoreKnown || rearranged) {
       return true;
     }
     double minChange = rules.model.minChange() - Thermometer.TOLERANCE;

@@ -68,7 +68,10 @@ public final class LeadJudge {
         t,
         cause,
         new Evaluation.Arrived(
-            stageBefore, newcomers.counting(rules, t), corrected ? Reason.SUSPECT : null),
+            stageBefore,
+            newcomers.counting(rules, t),
+            corrected || newcomers.joined(),
+            corrected ? Reason.SUSPECT : null),
         emissions);
     return new Step(fate, mark != Marks.CLEAN, emissions, state.sequence);
   }
@@ -97,7 +100,7 @@ public final class LeadJudge {
         t,
         corrected ? Cause.CORRECTION : Cause.IDENTITY,
         new Evaluation.Arrived(
-            state.stage, newcomers.counting(rules, t), corrected ? Reason.SUSPECT : null),
+            state.stage, newcomers.counting(rules, t), true, corrected ? Reason.SUSPECT : null),
         emissions);
     return new Step(Fate.SCORED, false, emissions, state.sequence);
   }
@@ -141,7 +144,7 @@ public final class LeadJudge {
         t,
         record == null || corrected ? Cause.CORRECTION : Cause.IDENTITY,
         new Evaluation.Arrived(
-            state.stage, Map.of(), record == null ? Reason.ERASED : Reason.UNMERGED),
+            state.stage, Map.of(), true, record == null ? Reason.ERASED : Reason.UNMERGED),
         emissions);
     return new Step(Fate.SCORED, false, emissions, state.sequence);
   }
@@ -158,7 +161,14 @@ public final class LeadJudge {
     Newcomers newcomers = new Newcomers(state);
     newcomers.join(back.history(), "");
     newcomers.settle(rules, t);
-    judge(leadId, state, rules, t, Cause.IDENTITY, Evaluation.Arrived.nothing(state), emissions);
+    judge(
+        leadId,
+        state,
+        rules,
+        t,
+        Cause.IDENTITY,
+        new Evaluation.Arrived(state.stage, Map.of(), true, null),
+        emissions);
     return new Step(Fate.SCORED, false, emissions, state.sequence);
   }
 
