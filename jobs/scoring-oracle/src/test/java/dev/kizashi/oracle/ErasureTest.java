@@ -216,7 +216,7 @@ class ErasureTest {
     scene.does("A", "view", T);
     scene.erases("X", T + HOUR);
 
-    scene.merges("A", "X", T + HOUR);
+    assertThat(scene.merges("A", "X", T + HOUR)).isEmpty();
     assertThat(scene.fate()).isEqualTo(Fate.IGNORED);
     assertThat(scene.lead("A").sequence()).isEqualTo(2);
     assertThat(scene.lead("X").movedTo()).isEmpty();

@@ -124,15 +124,11 @@ class RandomIdentityAuditTest {
   /** Everything arrives at last. */
   static void play(RandomIdentities random, Scene scene, Random dice) {
     long latest = Long.MIN_VALUE;
-    Set<String> merges = new HashSet<>();
     boolean unmerging = false;
     for (WorldArrival arrival : random.history(80)) {
       if (arrival instanceof WorldArrival.Crm crm) {
         // Erasure while other moves are under way is not followed in every case yet.
         if (crm.update().kind() == CrmUpdate.Kind.ERASED) {
-          continue;
-        }
-        if (crm.update().kind() == CrmUpdate.Kind.MERGED && !merges.add(crm.eventId())) {
           continue;
         }
         // Nor is a lead that is merged crosswise while its facts are on their way back to it.
