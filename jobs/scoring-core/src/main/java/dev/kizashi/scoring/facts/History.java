@@ -35,11 +35,6 @@ public final class History {
     return sightings.with(recent);
   }
 
-  /** Whether nothing is known at all. */
-  public boolean isEmpty() {
-    return facts.size() == 0 && recent.size() == 0 && sightings.lastSeen().isEmpty();
-  }
-
   /**
    * An event: its hits become facts. What a watched event shows is kept in the list until no burst
    * can mark it any more; of others it is settled.
