@@ -7,6 +7,7 @@ import dev.kizashi.cli.DocumentFiles;
 import dev.kizashi.cli.demo.Publisher;
 import dev.kizashi.local.Installation;
 import dev.kizashi.local.LocalStack;
+import dev.kizashi.local.Machine;
 import dev.kizashi.local.Stack;
 import dev.kizashi.local.StackSettings;
 import dev.kizashi.local.Topics;

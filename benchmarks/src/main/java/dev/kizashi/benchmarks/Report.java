@@ -1,6 +1,7 @@
 package dev.kizashi.benchmarks;
 
 import dev.kizashi.benchmarks.JobRuns.Outcome;
+import dev.kizashi.local.Machine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;

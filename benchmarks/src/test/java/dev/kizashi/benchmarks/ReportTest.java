@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kizashi.benchmarks.JobRuns.Outcome;
 import dev.kizashi.benchmarks.Report.Round;
+import dev.kizashi.local.Machine;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;

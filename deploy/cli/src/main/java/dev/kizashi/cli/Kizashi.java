@@ -1,6 +1,7 @@
 package dev.kizashi.cli;
 
 import dev.kizashi.cli.audit.AuditCommand;
+import dev.kizashi.cli.campaign.CampaignCommand;
 import dev.kizashi.cli.demo.DemoCommand;
 import dev.kizashi.cli.demo.ReadTopic;
 import dev.kizashi.cli.local.LocalCommand;
@@ -73,7 +74,8 @@ public final class Kizashi {
         new CommandLine(new Evaluate(terminal)),
         new CommandLine(new GenerateTraffic(terminal)),
         new CommandLine(new RelayCommand(terminal)),
-        new CommandLine(new AuditCommand(terminal)));
+        new CommandLine(new AuditCommand(terminal)),
+        new CommandLine(new CampaignCommand(terminal)));
   }
 
   private static CommandLine group(Object command, Object... subcommands) {

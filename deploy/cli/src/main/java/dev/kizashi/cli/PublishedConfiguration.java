@@ -95,22 +95,25 @@ public final class PublishedConfiguration {
     List<ConfigDocument> missing =
         documents.stream().filter(document -> sameVersion(document).isEmpty()).toList();
     try (TopicWriter writer = TopicWriter.open(connection, terminal)) {
-      for (ConfigDocument document : missing) {
-        writer.write(
-            InputTopic.SCORING_CONFIG.topicName(),
-            key(document),
-            ScoringConfig.newBuilder()
-                .setKind(ConfigKind.valueOf(document.kind().name()))
-                .setName(document.name())
-                .setVersion(document.version())
-                .setDocument(document.text())
-                .setPublishedAt(Instant.now())
-                .setPublishedBy(System.getProperty("user.name"))
-                .build());
-      }
+      missing.forEach(document -> write(writer, document));
       writer.flush();
     }
     return missing;
+  }
+
+  /** Writes a document to the topic, without asking what is there. */
+  public static void write(TopicWriter writer, ConfigDocument document) {
+    writer.write(
+        InputTopic.SCORING_CONFIG.topicName(),
+        key(document),
+        ScoringConfig.newBuilder()
+            .setKind(ConfigKind.valueOf(document.kind().name()))
+            .setName(document.name())
+            .setVersion(document.version())
+            .setDocument(document.text())
+            .setPublishedAt(Instant.now())
+            .setPublishedBy(System.getProperty("user.name"))
+            .build());
   }
 
   /** The record's key. */

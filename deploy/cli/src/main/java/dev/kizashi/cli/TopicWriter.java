@@ -65,21 +65,33 @@ public final class TopicWriter implements AutoCloseable {
    *
    * @param topic by the contract's name
    * @param record of the topic's schema
+   * @return the value that was sent
    * @throws Failure this or an earlier record could not be written
    */
-  public void write(String topic, String key, SpecificRecord record) {
+  public byte[] write(String topic, String key, SpecificRecord record) {
     requireNoFailure();
     Integer schemaId = schemaIds.get(topic);
     if (schemaId == null) {
       schemaId = prepare(topic, record);
       schemaIds.put(topic, schemaId);
     }
+    byte[] value = WireFormat.frame(schemaId, encoder.body(record));
+    writeBytes(topic, key, value);
+    return value;
+  }
+
+  /**
+   * Sends what may be no record at all.
+   *
+   * @param topic by the contract's name
+   * @throws Failure this or an earlier record could not be written
+   */
+  public void writeBytes(String topic, String key, byte[] value) {
+    requireNoFailure();
     try {
       producer.send(
           new ProducerRecord<>(
-              connection.topicPrefix() + topic,
-              key.getBytes(StandardCharsets.UTF_8),
-              WireFormat.frame(schemaId, encoder.body(record))),
+              connection.topicPrefix() + topic, key.getBytes(StandardCharsets.UTF_8), value),
           (written, e) -> {
             if (e != null) {
               failure.compareAndSet(null, e);

@@ -20,6 +20,12 @@ record Blueprint(
 
   private static final String REGISTRY_MAIN = "io.quarkus.runner.GeneratedMain";
 
+  private static final int COORDINATOR_HEAP_MEGABYTES = 64;
+
+  /** Flink's own copy of ZooKeeper has the server, too. */
+  private static final String COORDINATOR_MAIN =
+      "org.apache.flink.shaded.zookeeper3.org.apache.zookeeper.server.ZooKeeperServerMain";
+
   String bootstrapServers() {
     return Ports.HOST + ":" + ports.broker();
   }
@@ -32,12 +38,13 @@ record Blueprint(
     return "http://%s:%d".formatted(Ports.HOST, ports.flinkRest());
   }
 
-  /** Broker, registry, JobManager and TaskManagers; writes their configuration. */
+  /** Coordinator, broker, registry, JobManager and TaskManagers; writes their configuration. */
   List<Launch> processes() {
     writeLogging();
     Configuration flink = FlinkSettings.cluster(settings, folder, ports);
     FlinkSettings.write(flink, folder.conf());
     List<Launch> launches = new ArrayList<>();
+    launches.add(coordinator());
     launches.add(broker());
     launches.add(registry());
     launches.add(jobManager());
@@ -79,13 +86,42 @@ record Blueprint(
   }
 
   Path writeBrokerProperties() {
-    Path file = folder.conf().resolve("server.properties");
+    return write(brokerProperties(), "server.properties");
+  }
+
+  private Path write(Properties properties, String name) {
+    Path file = folder.conf().resolve(name);
     try (Writer out = Files.newBufferedWriter(file)) {
-      brokerProperties().store(out, null);
+      properties.store(out, null);
       return file;
     } catch (IOException e) {
-      throw new StackFailure("The broker's configuration could not be written: " + e, e);
+      throw new StackFailure("%s could not be written: %s".formatted(file, e), e);
     }
+  }
+
+  private Launch coordinator() {
+    return new Launch(
+        "zookeeper",
+        Role.COORDINATOR,
+        Ports.HOST + ":" + ports.coordinator(),
+        folder.log("zookeeper"),
+        List.of("-Xmx%dm".formatted(COORDINATOR_HEAP_MEGABYTES), "-XX:+UseSerialGC"),
+        installation.flinkClasspath(),
+        COORDINATOR_MAIN,
+        List.of(writeCoordinatorProperties().toString()));
+  }
+
+  private Path writeCoordinatorProperties() {
+    Properties properties = new Properties();
+    properties.setProperty("dataDir", folder.coordinator().toString());
+    properties.setProperty("clientPort", String.valueOf(ports.coordinator()));
+    properties.setProperty("clientPortAddress", Ports.HOST);
+    // Sessions end after 2 to 20 ticks: the JobManager's after six seconds, as heartbeats do.
+    properties.setProperty("tickTime", "500");
+    properties.setProperty("maxClientCnxns", "0");
+    properties.setProperty("admin.enableServer", "false");
+    properties.setProperty("4lw.commands.whitelist", Probe.ARE_YOU_OK);
+    return write(properties, "zookeeper.properties");
   }
 
   private Launch broker() {

@@ -1,5 +1,6 @@
 package dev.kizashi.local;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -8,7 +9,8 @@ import java.util.Optional;
 /**
  * One process of a stack, as it can be written down and found again.
  *
- * @param name {@code kafka}, {@code registry}, {@code jobmanager}, {@code taskmanager-1} …
+ * @param name {@code zookeeper}, {@code kafka}, {@code registry}, {@code jobmanager}, {@code
+ *     taskmanager-1} …
  * @param startedAtMillis when its process was started, epoch milliseconds
  * @param address where it answers: {@code host:port} of the broker, else a URL
  */
@@ -30,6 +32,31 @@ public record Component(
   /** Its live process; empty once it ended, even if its pid now belongs to another. */
   Optional<ProcessHandle> process() {
     return ProcessHandle.of(pid).filter(this::isOurs);
+  }
+
+  /**
+   * Sends a signal to its process.
+   *
+   * @param name as the command {@code kill} takes it
+   * @throws StackFailure it has no process any more, or it cannot be sent
+   */
+  void signal(String name) {
+    try {
+      int sent =
+          new ProcessBuilder("kill", "-" + name, String.valueOf(pid))
+              .redirectErrorStream(true)
+              .start()
+              .waitFor();
+      if (sent != 0) {
+        throw new StackFailure(
+            "%s (process %d) cannot be sent %s.".formatted(this.name, pid, name));
+      }
+    } catch (IOException e) {
+      throw new StackFailure("No signal can be sent from here: " + e, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StackFailure("Interrupted while sending a signal.", e);
+    }
   }
 
   Instant startedAt() {

@@ -233,6 +233,11 @@ public final class FlinkRest {
         request("/jobs/" + job + "?mode=cancel").method("PATCH", BodyPublishers.noBody()));
   }
 
+  /** Whether a job has begun with a checkpoint's or a savepoint's state. */
+  public boolean restored(String job) {
+    return get("/jobs/" + job + "/checkpoints").path("latest").path("restored").has("id");
+  }
+
   /** The latest few, newest first, savepoints among them. */
   public List<Checkpoint> checkpoints(String job) {
     List<Checkpoint> checkpoints = new ArrayList<>();

@@ -11,6 +11,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.CoreOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.HeartbeatManagerOptions;
+import org.apache.flink.configuration.HighAvailabilityOptions;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.MetricOptions;
@@ -21,6 +22,7 @@ import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessSpec;
 import org.apache.flink.runtime.clusterframework.TaskExecutorProcessUtils;
+import org.apache.flink.runtime.jobmanager.HighAvailabilityMode;
 import org.apache.flink.runtime.util.config.memory.ProcessMemoryUtils;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend.PriorityQueueStateType;
 import org.apache.flink.state.rocksdb.RocksDBConfigurableOptions;
@@ -31,6 +33,8 @@ import org.apache.flink.state.rocksdb.RocksDBOptions;
  * memory. What a job must decide for itself ({@code pipeline.*}) is left to the job.
  */
 final class FlinkSettings {
+
+  private static final Duration COORDINATOR_SESSION = Duration.ofSeconds(6);
 
   private FlinkSettings() {}
 
@@ -50,8 +54,24 @@ final class FlinkSettings {
     flink.set(ClusterOptions.REFUSED_REGISTRATION_DELAY, Duration.ofMillis(500));
     flink.set(ClusterOptions.MAX_REGISTRATION_TIMEOUT, Duration.ofSeconds(1));
     taskManagerMemory(flink, settings);
+    recovery(flink, folder, ports);
     overrideFrom(settings, flink);
     return flink;
+  }
+
+  /** A JobManager that was killed finds its jobs again, and their latest checkpoints. */
+  private static void recovery(Configuration flink, StateFolder folder, Ports ports) {
+    flink.set(HighAvailabilityOptions.HA_MODE, HighAvailabilityMode.ZOOKEEPER.name());
+    flink.set(HighAvailabilityOptions.HA_ZOOKEEPER_QUORUM, Ports.HOST + ":" + ports.coordinator());
+    flink.set(HighAvailabilityOptions.HA_STORAGE_PATH, folder.recovery().toUri().toString());
+    flink.set(
+        HighAvailabilityOptions.HA_JOB_MANAGER_PORT_RANGE, String.valueOf(ports.jobManagerRpc()));
+    // A killed JobManager stays the leader for so long.
+    flink.set(HighAvailabilityOptions.ZOOKEEPER_SESSION_TIMEOUT, COORDINATOR_SESSION);
+    flink.set(HighAvailabilityOptions.ZOOKEEPER_CONNECTION_TIMEOUT, COORDINATOR_SESSION);
+    flink.set(HighAvailabilityOptions.ZOOKEEPER_RETRY_WAIT, Duration.ofSeconds(1));
+    // Jobs go on while the coordinator is started again.
+    flink.set(HighAvailabilityOptions.ZOOKEEPER_TOLERATE_SUSPENDED_CONNECTIONS, true);
   }
 
   /** For a MiniCluster, whose TaskManagers share the heap of their JVM. */

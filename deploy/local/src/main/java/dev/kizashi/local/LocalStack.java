@@ -6,14 +6,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * The stack as real processes: one Kafka broker, one registry, one Flink JobManager and several
- * TaskManagers, each a JVM that can be killed and started again on its own.
+ * The stack as real processes: one ZooKeeper, one Kafka broker, one registry, one Flink JobManager
+ * and several TaskManagers, each a JVM that can be killed and started again on its own.
  *
  * <p>All of them listen on the loopback address, on ports that were free at the start and stay the
  * same for every restart of a component. Topics, schemas, checkpoints and savepoints survive the
- * death of any process. Running jobs survive that of a TaskManager; a JobManager that dies takes
- * them along, as there is nothing here that keeps its memory: submit them again from {@link
- * Checkpoints#latest}.
+ * death of any process, and so do running jobs: ZooKeeper knows them and their latest checkpoints.
  *
  * <p>The processes end with this JVM, also when it is killed.
  */
@@ -98,7 +96,7 @@ public final class LocalStack implements Stack {
     return blueprint.folder().root();
   }
 
-  /** The processes as they are now, in the order broker, registry, JobManager, TaskManagers. */
+  /** The processes as they are now, in the order of their start. */
   public List<Component> components() {
     return processes.components();
   }
@@ -111,6 +109,19 @@ public final class LocalStack implements Stack {
   /** Ends a component's process with SIGKILL and returns once it is gone. */
   public void kill(String component) {
     Processes.end(List.of(processes.part(component).component()), false);
+  }
+
+  /**
+   * Stops a component's process as it is (SIGSTOP), so that it neither works nor answers until
+   * {@link #resume}.
+   */
+  public void pause(String component) {
+    processes.part(component).component().signal("STOP");
+  }
+
+  /** Lets a component's process go on. */
+  public void resume(String component) {
+    processes.part(component).component().signal("CONT");
   }
 
   /**

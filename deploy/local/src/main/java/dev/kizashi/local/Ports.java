@@ -16,7 +16,8 @@ import java.util.function.Function;
  * range a client that keeps reconnecting to a broker that was killed can be given the broker's own
  * port, connect to itself, and keep the broker from coming back.
  */
-record Ports(int broker, int controller, int registry, int jobManagerRpc, int flinkRest) {
+record Ports(
+    int coordinator, int broker, int controller, int registry, int jobManagerRpc, int flinkRest) {
 
   static final String HOST = "127.0.0.1";
 
@@ -29,7 +30,7 @@ record Ports(int broker, int controller, int registry, int jobManagerRpc, int fl
   static Ports free() {
     List<ServerSocket> held = new ArrayList<>();
     try {
-      while (held.size() < 5) {
+      while (held.size() < 6) {
         held.add(hold());
       }
       return new Ports(
@@ -37,7 +38,8 @@ record Ports(int broker, int controller, int registry, int jobManagerRpc, int fl
           held.get(1).getLocalPort(),
           held.get(2).getLocalPort(),
           held.get(3).getLocalPort(),
-          held.get(4).getLocalPort());
+          held.get(4).getLocalPort(),
+          held.get(5).getLocalPort());
     } finally {
       for (ServerSocket socket : held) {
         close(socket);

@@ -3,10 +3,13 @@ package dev.kizashi.local;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +24,11 @@ final class Probe {
 
   private static final int PATIENCE_MILLIS = 3_000;
 
+  /** ZooKeeper's word for it. */
+  static final String ARE_YOU_OK = "ruok";
+
+  private static final String I_AM_OK = "imok";
+
   private static final HttpClient HTTP =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -31,11 +39,25 @@ final class Probe {
 
   static boolean answers(Component component) {
     return switch (component.role()) {
+      case COORDINATOR -> coordinatorAnswers(component.address());
       case BROKER -> brokerAnswers(component.address());
       case REGISTRY -> get(component.address() + "/subjects").isPresent();
       case JOB_MANAGER -> get(component.address() + "/overview").isPresent();
       case TASK_MANAGER -> taskManagerReports(component);
     };
+  }
+
+  private static boolean coordinatorAnswers(String address) {
+    URI at = URI.create("tcp://" + address);
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(at.getHost(), at.getPort()), PATIENCE_MILLIS);
+      socket.setSoTimeout(PATIENCE_MILLIS);
+      socket.getOutputStream().write(ARE_YOU_OK.getBytes(StandardCharsets.US_ASCII));
+      byte[] answer = socket.getInputStream().readAllBytes();
+      return new String(answer, StandardCharsets.US_ASCII).equals(I_AM_OK);
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static boolean brokerAnswers(String bootstrapServers) {

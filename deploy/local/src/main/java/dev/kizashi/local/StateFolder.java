@@ -30,10 +30,15 @@ record StateFolder(Path root) {
                 .formatted(root));
       }
       StateFolder folder = new StateFolder(root);
+      // What jobs are to go on with names the addresses of a stack that is no more.
+      deleteAll(folder.coordinator());
+      deleteAll(folder.recovery());
       for (Path part :
           new Path[] {
             folder.conf(),
             folder.logs(),
+            folder.coordinator(),
+            folder.recovery(),
             folder.broker(),
             folder.registry(),
             folder.checkpoints(),
@@ -63,6 +68,16 @@ record StateFolder(Path root) {
     return logs().resolve(component + ".log");
   }
 
+  /** What the coordinator knows: who leads, and where each job's latest checkpoint lies. */
+  Path coordinator() {
+    return root.resolve("zookeeper");
+  }
+
+  /** What a JobManager needs to go on with another's jobs, beside the coordinator's pointers. */
+  Path recovery() {
+    return root.resolve("recovery");
+  }
+
   Path broker() {
     return root.resolve("kafka");
   }
@@ -90,8 +105,16 @@ record StateFolder(Path root) {
 
   void delete() {
     try {
+      deleteAll(root);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void deleteAll(Path folder) throws IOException {
+    if (Files.exists(folder)) {
       Files.walkFileTree(
-          root,
+          folder,
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
@@ -109,14 +132,12 @@ record StateFolder(Path root) {
             }
 
             @Override
-            public FileVisitResult postVisitDirectory(Path folder, IOException e)
+            public FileVisitResult postVisitDirectory(Path emptied, IOException e)
                 throws IOException {
-              Files.deleteIfExists(folder);
+              Files.deleteIfExists(emptied);
               return FileVisitResult.CONTINUE;
             }
           });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 

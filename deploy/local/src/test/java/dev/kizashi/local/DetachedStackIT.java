@@ -45,7 +45,7 @@ class DetachedStackIT {
     assertThatThrownBy(() -> new DetachedStack(folder).kill("taskmanager-7"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
-            "The stack has no part taskmanager-7; it has kafka, registry, jobmanager, taskmanager-1.");
+            "The stack has no part taskmanager-7; it has zookeeper, kafka, registry, jobmanager, taskmanager-1.");
 
     assertThat(new DetachedStack(folder).down()).isTrue();
     assertThat(found.components())

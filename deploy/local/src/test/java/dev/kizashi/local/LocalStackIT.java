@@ -54,7 +54,8 @@ class LocalStackIT {
   void every_component_is_healthy_and_was_reported_as_it_came_up() {
     assertThat(stack.components())
         .extracting(Component::name)
-        .containsExactly("kafka", "registry", "jobmanager", "taskmanager-1", "taskmanager-2")
+        .containsExactly(
+            "zookeeper", "kafka", "registry", "jobmanager", "taskmanager-1", "taskmanager-2")
         .containsExactlyInAnyOrderElementsOf(READY);
     assertThat(stack.components())
         .allSatisfy(
@@ -155,13 +156,38 @@ class LocalStackIT {
   }
 
   @Test
-  void a_jobmanager_that_comes_back_finds_its_taskmanagers_again() {
+  void a_jobmanager_that_comes_back_finds_its_jobs_and_its_taskmanagers_again(@TempDir Path folder)
+      throws Exception {
+    FlinkRest flink = new FlinkRest(stack.flinkUrl());
+    String jar = flink.upload(JobJar.of(CountingJob.class, folder.resolve("going-on.jar")));
+    String job = flink.run(jar, FlinkRest.Submission.of(2, List.of()));
+    await().atMost(PATIENCE).until(() -> counted(flink, job) > 2 * CountingJob.KEYS);
+    Instant everyKeyCounted = Instant.now();
+    await().atMost(PATIENCE).until(() -> checkpointed(flink, job, everyKeyCounted));
+
     stack.kill("jobmanager");
     assertThat(component("taskmanager-2").health()).isEqualTo(Health.NOT_ANSWERING);
+    stack.kill("zookeeper");
+    stack.restart("zookeeper");
     stack.restart("jobmanager");
     stack.awaitHealthy();
+
     assertThat(stack.components())
         .allSatisfy(component -> assertThat(component.health()).isEqualTo(Health.HEALTHY));
+    await().atMost(PATIENCE).until(() -> flink.isRunning(job));
+    Instant runsAgain = Instant.now();
+    await().atMost(PATIENCE).until(() -> checkpointed(flink, job, runsAgain));
+    assertThat(flink.restored(job)).isTrue();
+    flink.cancel(job);
+    await().atMost(PATIENCE).until(() -> flink.status(job) == JobStatus.CANCELED);
+  }
+
+  @Test
+  void a_process_that_is_paused_does_not_answer_until_it_goes_on() {
+    stack.pause("registry");
+    assertThat(component("registry").health()).isEqualTo(Health.NOT_ANSWERING);
+    stack.resume("registry");
+    assertThat(component("registry").health()).isEqualTo(Health.HEALTHY);
   }
 
   private static Component component(String name) {

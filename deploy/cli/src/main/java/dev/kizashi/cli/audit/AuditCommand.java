@@ -62,37 +62,59 @@ public final class AuditCommand implements Callable<Integer> {
     if (shown < 0 || (untilStableSeconds != null && untilStableSeconds < 0)) {
       throw Failure.usage("--show and --until-stable are not negative.");
     }
+    Duration silence =
+        untilStableSeconds == null ? Duration.ZERO : Duration.ofSeconds(untilStableSeconds);
+    AuditReport report = report(connection, terminal, by, shown, silence);
+    if (json) {
+      terminal.line(report.json().toString());
+    } else {
+      report.print(terminal);
+    }
+    if (report.differences() > 0) {
+      return ExitCode.NO;
+    }
+    return report.isForAll() ? ExitCode.FINE : ExitCode.ENVIRONMENT;
+  }
+
+  /**
+   * Audits what stands on a cluster.
+   *
+   * @param shown how many differences are kept in detail
+   * @param silence how long no topic may have grown before it starts
+   * @throws Failure it cannot be read, or there is nothing to judge by
+   */
+  public static AuditReport report(
+      Connection connection, Terminal terminal, JudgedBy by, int shown, Duration silence) {
     connection.awaitBrokers(terminal);
     connection.ask(terminal, SchemaRegistry::subjects);
     Findings findings = new Findings(shown);
     try (SchemaRegistry registry = connection.registry()) {
       Reading reading = new AvroReading(registry);
-      boolean trailed = audit(read(registry, reading), reading, findings);
-      AuditReport report = new AuditReport(findings, by, trailed);
-      if (json) {
-        terminal.line(report.json().toString());
-      } else {
-        report.print(terminal);
+      KafkaLedger records = ledger(connection, terminal, registry, reading);
+      if (!silence.isZero()) {
+        records.awaitSilence(silence);
       }
+      boolean trailed = audit(records.read(), reading, by, findings, terminal);
+      return new AuditReport(findings, by, trailed);
     }
-    if (findings.differences() > 0) {
-      return ExitCode.NO;
-    }
-    return findings.unproven().isEmpty() ? ExitCode.FINE : ExitCode.ENVIRONMENT;
   }
 
-  private Ledger read(SchemaRegistry registry, Reading reading) {
-    KafkaLedger ledger =
-        new KafkaLedger(
-            connection.kafka(), connection.topicPrefix(), registry, reading, terminal::progress);
-    if (untilStableSeconds != null) {
-      ledger.awaitSilence(Duration.ofSeconds(untilStableSeconds));
+  /** Returns once no topic has grown for so long. */
+  public static void awaitSilence(Connection connection, Terminal terminal, Duration silence) {
+    try (SchemaRegistry registry = connection.registry()) {
+      ledger(connection, terminal, registry, new AvroReading(registry)).awaitSilence(silence);
     }
-    return ledger.read();
+  }
+
+  private static KafkaLedger ledger(
+      Connection connection, Terminal terminal, SchemaRegistry registry, Reading reading) {
+    return new KafkaLedger(
+        connection.kafka(), connection.topicPrefix(), registry, reading, terminal::progress);
   }
 
   /** Whether there was a trail. */
-  private boolean audit(Ledger ledger, Reading reading, Findings findings) {
+  private static boolean audit(
+      Ledger ledger, Reading reading, JudgedBy by, Findings findings, Terminal terminal) {
     Versions versions = Versions.of(ledger.documents());
     if (versions.isEmpty()) {
       throw Failure.environment(

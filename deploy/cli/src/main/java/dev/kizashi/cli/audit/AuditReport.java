@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /** What an audit found, for a person or a machine. */
-final class AuditReport {
+public final class AuditReport {
   private static final List<Fate> FATES =
       Arrays.stream(Fate.values()).filter(fate -> fate != Fate.UNKNOWN).toList();
 
@@ -33,7 +33,22 @@ final class AuditReport {
     this.trailed = trailed;
   }
 
-  void print(Terminal terminal) {
+  /** How many there are. */
+  public long differences() {
+    return findings.differences();
+  }
+
+  /** Whether something can be said of every lead and record. */
+  public boolean isForAll() {
+    return findings.unproven().isEmpty();
+  }
+
+  /** How many input records there are, what moves between leads aside. */
+  public long records() {
+    return findings.count(Checked.RECORDS);
+  }
+
+  public void print(Terminal terminal) {
     if (trailed) {
       terminal.table(fates(terminal));
       terminal.line("");
@@ -90,7 +105,7 @@ final class AuditReport {
   }
 
   /** What is proven, in one sentence. */
-  String verdict() {
+  public String verdict() {
     if (findings.differences() > 0) {
       return "What stands on the cluster is not what %s: %d differences."
           .formatted(by.says(), findings.differences());
@@ -121,14 +136,14 @@ final class AuditReport {
   }
 
   /** What is not proven, whatever was found. */
-  String limits() {
+  public String limits() {
     return trailed
         ? "Not proven: that the clock of then called a record too early or too late; that time had passed far enough, or not, for a cooling after a lead's last record, to forget a visitor or that somebody was erased; when exactly it came to a lead that its address was claimed or that it went with another that was erased; when a task learned of a new model; earlier scores that compaction has taken. Order and versions are the trail's word. Events are decoded by the jobs' own decoder. "
             + by.limits()
         : "Without a trail that is all there is to prove: not that every record was judged once, nor temperatures, stage changes or alerts, which hang on the order of judgement. Run the job with audit.trail on to prove those.";
   }
 
-  ObjectNode json() {
+  public ObjectNode json() {
     ObjectNode json =
         Json.object()
             .put("trail", trailed)

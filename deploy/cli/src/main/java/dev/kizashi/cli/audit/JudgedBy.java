@@ -1,7 +1,7 @@
 package dev.kizashi.cli.audit;
 
 /** By whom leads are judged again. */
-enum JudgedBy {
+public enum JudgedBy {
   /** Other code than the jobs', slow and plain: shows what is wrong with theirs. */
   ORACLE("the naive judgement says", "The judgement shares no code with the jobs'."),
   /** The jobs' own code without the jobs: shows whether this version would say what stands. */

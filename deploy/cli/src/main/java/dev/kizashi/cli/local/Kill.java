@@ -17,7 +17,7 @@ final class Kill implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PART",
-      description = "kafka, registry, jobmanager, taskmanager-1, taskmanager-2, …")
+      description = "zookeeper, kafka, registry, jobmanager, taskmanager-1, taskmanager-2, …")
   private String part;
 
   Kill(Terminal terminal) {

@@ -19,7 +19,7 @@ final class Restart implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PART",
-      description = "kafka, registry, jobmanager, taskmanager-1, taskmanager-2, …")
+      description = "zookeeper, kafka, registry, jobmanager, taskmanager-1, taskmanager-2, …")
   private String part;
 
   Restart(Terminal terminal) {

@@ -1,4 +1,4 @@
-package dev.kizashi.benchmarks;
+package dev.kizashi.local;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
@@ -16,7 +16,7 @@ public record Machine(
     String processor, int cores, long memoryGibibytes, String system, String jvm) {
   private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
 
-  static Machine here() {
+  public static Machine here() {
     OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     return new Machine(
         processorName(),
@@ -27,12 +27,12 @@ public record Machine(
   }
 
   /** The line that stands beside a number. */
-  String inWords() {
+  public String inWords() {
     return "%s, %d cores, %d GiB, %s, %s".formatted(processor, cores, memoryGibibytes, system, jvm);
   }
 
   /** As the launcher says it. */
-  static String commit() {
+  public static String commit() {
     return System.getProperty("kizashi.commit", "unknown");
   }
 
