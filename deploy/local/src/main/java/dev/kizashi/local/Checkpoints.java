@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -31,6 +32,37 @@ public final class Checkpoints {
           .filter(entry -> Files.exists(entry.resolve("_metadata")))
           .max(Comparator.comparingLong(Checkpoints::number))
           .map(entry -> entry.toUri().toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * The checkpoint or savepoint written last, whatever job's, as {@link FlinkRest.Submission#from}
+   * takes it.
+   *
+   * @param stateFolder of the stack that the jobs ran on
+   */
+  public static Optional<String> newest(Path stateFolder) {
+    StateFolder folder = new StateFolder(stateFolder);
+    try (Stream<Path> checkpoints = files(folder.checkpoints());
+        Stream<Path> savepoints = files(folder.savepoints())) {
+      return Stream.concat(checkpoints, savepoints)
+          .filter(file -> file.endsWith("_metadata"))
+          .max(Comparator.comparing(Checkpoints::writtenAt))
+          .map(metadata -> metadata.getParent().toUri().toString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Stream<Path> files(Path folder) throws IOException {
+    return Files.isDirectory(folder) ? Files.walk(folder, 3) : Stream.empty();
+  }
+
+  private static FileTime writtenAt(Path file) {
+    try {
+      return Files.getLastModifiedTime(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

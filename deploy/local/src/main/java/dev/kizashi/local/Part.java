@@ -25,7 +25,9 @@ final class Part {
       Pattern.compile("Failed to acquire lock on file|Database may be already in use");
   private static final Pattern WRONG_JAVA = Pattern.compile("UnsupportedClassVersionError");
   private static final Pattern NO_MEMORY =
-      Pattern.compile("OutOfMemoryError|insufficient memory|Could not reserve enough space");
+      Pattern.compile(
+          // Not the option, which some processes log.
+          "(?<!ExitOn)OutOfMemoryError|insufficient memory|Could not reserve enough space");
   private static final Pattern JAR_MISSING =
       Pattern.compile("NoClassDefFoundError|ClassNotFoundException|find or load main class");
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,5 +32,23 @@ class CheckpointsTest {
   @Test
   void a_job_that_never_ran_has_none() {
     assertThat(Checkpoints.latest(state, "other")).isEmpty();
+  }
+
+  @Test
+  void the_one_written_last_is_found_whatever_job_it_is_of() throws Exception {
+    Path older = state.resolve("checkpoints/job/chk-10/_metadata");
+    Files.setLastModifiedTime(older, FileTime.fromMillis(1_000));
+    Files.setLastModifiedTime(
+        state.resolve("checkpoints/job/chk-9/_metadata"), FileTime.fromMillis(999));
+    assertThat(Checkpoints.newest(state)).contains(older.getParent().toUri().toString());
+
+    Path savepoint = Files.createDirectories(state.resolve("savepoints/savepoint-1"));
+    Files.createFile(savepoint.resolve("_metadata"));
+    assertThat(Checkpoints.newest(state)).contains(savepoint.toUri().toString());
+  }
+
+  @Test
+  void where_nothing_ran_there_is_none(@TempDir Path empty) {
+    assertThat(Checkpoints.newest(empty)).isEmpty();
   }
 }

@@ -29,6 +29,7 @@ class PartTest {
           Failed to acquire lock on file .lock           | in use by another stack
           java.lang.UnsupportedClassVersionError: x      | set JAVA_HOME to a JDK 17
           java.lang.OutOfMemoryError: Java heap space    | ran out of memory
+          jvm: -XX:+ExitOnOutOfMemoryError               | ended by itself with exit code 3
           java.lang.NoClassDefFoundError: x/Y            | misses a jar: build again
           something else                                 | ended by itself with exit code 3
           """)

@@ -47,6 +47,9 @@ final class Campaign {
   /** {@code heartbeat.timeout} of the stack is 6 s. */
   private static final Duration BEYOND_HEARTBEAT = Duration.ofSeconds(9);
 
+  /** Events go on while the job recovers, for so long at least. */
+  private static final Duration RECOVERY = Duration.ofSeconds(8);
+
   private static final Duration OUTAGE = Duration.ofSeconds(12);
   private static final int TASK_MANAGERS = 2;
   private static final int SLOTS = 2;
@@ -193,17 +196,16 @@ final class Campaign {
         documents,
         plan.seed(),
         plan.events(),
-        faults.expected(plan.faults()));
+        faults.expected(plan.faults()).plus(RECOVERY.multipliedBy(plan.faults())));
   }
 
   // ---- faults --------------------------------------------------------------------------------
 
   private void strike(Instant begin, Feeder feeder) throws InterruptedException {
     job.awaitRecovery(Instant.now());
-    Instant next = Instant.now();
     for (int number = 1; number <= plan.faults(); number++) {
-      next = next.plus(faults.pause());
-      awaitUntil(next, number, feeder);
+      feeder.allow(plan.events() * number / plan.faults());
+      awaitUntil(Instant.now().plus(faults.pause()), number, feeder);
       if (plan.control() == Control.OLD_CHECKPOINT && number == plan.faults()) {
         job.goBack();
         note("put back to an older checkpoint");

@@ -22,9 +22,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Writes a campaign's events at an even pace, in a thread of its own: simulated leads and visitors
- * with late and repeated events, one record in a thousand that nobody can read, and now and then
- * another version of the model.
+ * Writes a campaign's events, in a thread of its own and no further than it is allowed to, so that
+ * every fault meets its share of them: simulated leads and visitors with late and repeated events,
+ * one record in a thousand that nobody can read, and now and then another version of the model.
  *
  * <p>What it writes follows from the seed, but for where among the others a record lands.
  */
@@ -34,6 +34,10 @@ final class Feeder implements AutoCloseable {
   private static final double LATE = 0.05;
   private static final double REPEATED = 0.02;
   private static final double POISONED = 0.001;
+  private static final double IDENTIFIED = 1.0 / 3;
+  private static final double ADDRESS_ONLY = 0.8;
+  private static final double MERGED = 0.02;
+  private static final double ERASED = 0;
 
   /** Measured: so many events come of a lead and two visitors within the span. */
   private static final double EVENTS_A_LEAD = 24;
@@ -55,8 +59,14 @@ final class Feeder implements AutoCloseable {
   private final AtomicLong sent = new AtomicLong();
   private final AtomicLong poisoned = new AtomicLong();
   private final AtomicLong models = new AtomicLong();
+  private volatile long allowed;
   private volatile RuntimeException failure;
   private volatile boolean stopped;
+
+  /** The feeder's own. */
+  private long begin;
+
+  private long beginsWith;
 
   /**
    * @param events how many of them
@@ -86,7 +96,7 @@ final class Feeder implements AutoCloseable {
         0,
         REPEATED,
         LATE,
-        new IdentitySettings(2 * leads, SPAN, 1.0 / 3, 0.8, 0.02, 0.005),
+        new IdentitySettings(2 * leads, SPAN, IDENTIFIED, ADDRESS_ONLY, MERGED, ERASED),
         TrafficSettings.USUAL_SCANNERS);
   }
 
@@ -95,10 +105,10 @@ final class Feeder implements AutoCloseable {
   }
 
   private void feed() {
-    long begin = System.nanoTime();
     try {
       for (long number = 0; number < events && !stopped; number++) {
-        awaitTurn(begin, number);
+        awaitLeave(number);
+        awaitTurn(number);
         TrafficEvent event = traffic.next();
         String topic = event.topic().topicName();
         byte[] value = writer.write(topic, event.key(), event.record());
@@ -117,9 +127,36 @@ final class Feeder implements AutoCloseable {
     }
   }
 
-  private void awaitTurn(long begin, long number) {
-    long left = begin + (long) (number / aSecond * 1e9) - System.nanoTime();
-    if (left > TimeUnit.MILLISECONDS.toNanos(5)) {
+  /** Up to so many events may be written from now on. */
+  void allow(long count) {
+    synchronized (this) {
+      allowed = count;
+      notifyAll();
+    }
+  }
+
+  private void awaitLeave(long number) {
+    if (number < allowed) {
+      return;
+    }
+    synchronized (this) {
+      while (number >= allowed && !stopped) {
+        try {
+          wait();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          stopped = true;
+        }
+      }
+      begin = System.nanoTime();
+      beginsWith = number;
+    }
+  }
+
+  /** Evenly from the event on that it last had to wait with. */
+  private void awaitTurn(long number) {
+    long left = begin + (long) ((number - beginsWith) / aSecond * 1e9) - System.nanoTime();
+    if (left > TimeUnit.MILLISECONDS.toNanos(5) && !stopped) {
       try {
         TimeUnit.NANOSECONDS.sleep(left);
       } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import dev.kizashi.cli.ExitCode;
 import dev.kizashi.cli.PublishedConfiguration;
 import dev.kizashi.cli.Terminal;
 import dev.kizashi.cli.TopicSchemas;
+import dev.kizashi.local.Checkpoints;
 import dev.kizashi.local.DetachedStack;
 import dev.kizashi.local.Installation;
 import dev.kizashi.local.StackListener;
@@ -36,7 +37,11 @@ final class Up implements Callable<Integer> {
 
   private final Terminal terminal;
 
-  @Option(names = "--keep", description = "Keep topics and state when the stack ends.")
+  @Option(
+      names = "--keep",
+      description =
+          "Keep topics and state when the stack ends. The next start with --keep goes on with"
+              + " them, the job from its latest checkpoint.")
   private boolean keep;
 
   @Option(
@@ -85,8 +90,13 @@ final class Up implements Callable<Integer> {
     StackStatus stack = DetachedStack.ofInstallation().up(settings(), new Checklist());
     furnish(stack, documents);
     if (!noJob) {
-      String id = job.start(stack, Optional.empty(), terminal);
-      done("job", "%s, parallelism %d".formatted(id, job.parallelism()));
+      Optional<String> before = Checkpoints.newest(stack.stateFolder());
+      String id = job.start(stack, before, terminal);
+      done(
+          "job",
+          "%s, parallelism %d%s"
+              .formatted(
+                  id, job.parallelism(), before.map(path -> ", on from " + path).orElse("")));
     }
     if (json) {
       terminal.line(Status.json(stack).toString());
