@@ -106,7 +106,8 @@ record Backlog(
             IDENTIFIED_SHARE,
             ADDRESS_ONLY_SHARE,
             MERGED_SHARE,
-            0),
+            0,
+            IdentitySettings.USUAL_SHARED),
         TrafficSettings.USUAL_SCANNERS);
   }
 

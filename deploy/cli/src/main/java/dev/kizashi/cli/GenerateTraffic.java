@@ -102,6 +102,15 @@ final class GenerateTraffic implements Callable<Integer> {
   private Double addresses;
 
   @Option(
+      names = "--shared",
+      paramLabel = "SHARE",
+      defaultValue = "" + IdentitySettings.USUAL_SHARED,
+      description =
+          "Of those who say who they are, on a browser where somebody else has said so before."
+              + " Whose such a browser is hangs on what arrives first. Default: ${DEFAULT-VALUE}.")
+  private double shared;
+
+  @Option(
       names = "--merges",
       paramLabel = "SHARE",
       defaultValue = "0",
@@ -166,7 +175,8 @@ final class GenerateTraffic implements Callable<Integer> {
               identified,
               addresses != null ? addresses : visitors > 0 ? 0.8 : 0,
               merges,
-              erasures),
+              erasures,
+              shared),
           scanners);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(e.getMessage() + ".");

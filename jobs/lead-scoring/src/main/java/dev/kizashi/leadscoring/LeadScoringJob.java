@@ -59,7 +59,8 @@ public final class LeadScoringJob {
             settings.get(JobOptions.EVENT_MAX_AHEAD),
             settings.get(JobOptions.EVENT_MAX_AGE),
             settings.get(JobOptions.WATERMARK_DISORDER),
-            settings.get(JobOptions.WATERMARK_IDLENESS));
+            settings.get(JobOptions.WATERMARK_IDLENESS),
+            settings.get(JobOptions.WATERMARK_MAX_DRIFT));
     RegistrySettings registry = KafkaEnds.registry(settings);
     KafkaEnds kafka = new KafkaEnds(settings);
     DataStream<InputRecord> events =

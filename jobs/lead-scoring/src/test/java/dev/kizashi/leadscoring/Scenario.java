@@ -97,7 +97,11 @@ final class Scenario {
     return new LeadScoringTopology.Settings(
         StoredSchemas::new,
         new EventTime(
-            Duration.ofDays(36_500), Duration.ofDays(36_500), Duration.ZERO, Duration.ofDays(1)),
+            Duration.ofDays(36_500),
+            Duration.ofDays(36_500),
+            Duration.ZERO,
+            Duration.ofDays(1),
+            Duration.ZERO),
         1 << 20,
         idlePace,
         audited,

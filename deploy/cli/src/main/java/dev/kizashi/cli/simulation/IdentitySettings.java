@@ -15,6 +15,8 @@ import java.util.Objects;
  * @param mergedShare of the leads that the CRM knows, doubles that it merges into others, 0 to
  *     {@value #MOST_MERGED}
  * @param erasedShare of the leads that the CRM knows, erased, 0 to 1
+ * @param sharedShare of the people who identify, on a machine that somebody else has named before,
+ *     0 to 1
  */
 public record IdentitySettings(
     int visitors,
@@ -22,10 +24,14 @@ public record IdentitySettings(
     double identifiedShare,
     double addressOnlyShare,
     double mergedShare,
-    double erasedShare) {
+    double erasedShare,
+    double sharedShare) {
   /** Everybody is named from the start. */
   public static final IdentitySettings NONE =
-      new IdentitySettings(0, Duration.ofDays(30), 0, 0, 0, 0);
+      new IdentitySettings(0, Duration.ofDays(30), 0, 0, 0, 0, 0);
+
+  /** One in twenty. */
+  public static final double USUAL_SHARED = 0.05;
 
   /** There is an absorbing lead to every group of doubles. */
   static final double MOST_MERGED = 0.4;
@@ -43,5 +49,6 @@ public record IdentitySettings(
     TrafficSettings.requireShare("addressOnlyShare", addressOnlyShare, 1);
     TrafficSettings.requireShare("mergedShare", mergedShare, MOST_MERGED);
     TrafficSettings.requireShare("erasedShare", erasedShare, 1);
+    TrafficSettings.requireShare("sharedShare", sharedShare, 1);
   }
 }

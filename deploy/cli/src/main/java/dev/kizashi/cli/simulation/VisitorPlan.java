@@ -23,7 +23,6 @@ final class VisitorPlan {
   private static final double SECOND_DEVICE = 0.4;
 
   private static final double THIRD_DEVICE = 0.3;
-  private static final double SHARED_MACHINES = 0.05;
 
   private static final double STRANGER_RETURNS = 0.35;
   private static final double BROWSES_BEFORE = 0.6;
@@ -33,6 +32,7 @@ final class VisitorPlan {
   private final Population randomness;
   private final int firstIndex;
   private final double identifiedShare;
+  private final double sharedShare;
   private final int people;
   private final int devicesOfLast;
   private final WorkingWeek time;
@@ -66,6 +66,7 @@ final class VisitorPlan {
     this.randomness = new Population(settings.seed(), 1);
     this.firstIndex = settings.leads();
     this.identifiedShare = identity.identifiedShare();
+    this.sharedShare = identity.sharedShare();
     this.time =
         new WorkingWeek(
             settings.zone(),
@@ -116,7 +117,7 @@ final class VisitorPlan {
     if (identifies && own.nextDouble() < SECOND_DEVICE) {
       devices += own.nextDouble() < THIRD_DEVICE ? 2 : 1;
     }
-    boolean shares = identifies && own.nextDouble() < SHARED_MACHINES && neighbourOf(person) >= 0;
+    boolean shares = identifies && own.nextDouble() < sharedShare && neighbourOf(person) >= 0;
     double known = own.nextDouble();
     return new Who(
         identifies,

@@ -32,7 +32,15 @@ class IdentityTrafficTest {
   private static TrafficSettings settings(double addresses, double merges, double erasures) {
     return TrafficSettings.of(5, LEADS, START)
         .withDisorder(0.02, 0.05)
-        .withIdentity(new IdentitySettings(VISITORS, DAYS, 1.0 / 3, addresses, merges, erasures));
+        .withIdentity(
+            new IdentitySettings(
+                VISITORS,
+                DAYS,
+                1.0 / 3,
+                addresses,
+                merges,
+                erasures,
+                IdentitySettings.USUAL_SHARED));
   }
 
   private static List<TrafficEvent> events(TrafficSettings settings, Duration span) {
@@ -145,6 +153,19 @@ class IdentityTrafficTest {
     assertThat(before).isGreaterThan(200);
     assertThat(after).isGreaterThan(200);
     assertThat(shared).isGreaterThan(10);
+  }
+
+  @Test
+  void where_none_is_shared_nobody_is_named_on_anothers_browser() {
+    TrafficSettings settings =
+        TrafficSettings.of(7, LEADS, START)
+            .withIdentity(new IdentitySettings(VISITORS, DAYS, 1.0 / 3, 0.8, 0, 0, 0));
+    Map<String, Browser> browsers = browsers(events(settings, DAYS.plusDays(3)));
+    assertThat(browsers).hasSize(VISITORS);
+    browsers.forEach(
+        (visitor, browser) ->
+            assertThat(browser.namings.values())
+                .allMatch(name -> personOf(name) == personOf(visitor)));
   }
 
   @Test
@@ -312,7 +333,7 @@ class IdentityTrafficTest {
     Traffic traffic =
         new Traffic(
             TrafficSettings.of(5, LEADS, START)
-                .withIdentity(new IdentitySettings(100_000, DAYS, 1.0 / 3, 0.8, 0, 0)));
+                .withIdentity(new IdentitySettings(100_000, DAYS, 1.0 / 3, 0.8, 0, 0, 0.05)));
     int most = 0;
     for (int i = 0; i < 300_000; i++) {
       traffic.next();
@@ -329,7 +350,7 @@ class IdentityTrafficTest {
     assertThatThrownBy(() -> settings(0, 0, -1)).hasMessageContaining("erasedShare");
     assertThatThrownBy(() -> settings(0, 0, 0).withScanners(0.9))
         .hasMessageContaining("scannerShare");
-    assertThatThrownBy(() -> new IdentitySettings(-1, DAYS, 0, 0, 0, 0))
+    assertThatThrownBy(() -> new IdentitySettings(-1, DAYS, 0, 0, 0, 0, 0))
         .hasMessageContaining("visitors");
   }
 }

@@ -139,6 +139,18 @@ public final class JobOptions {
           .defaultValue(Duration.ofSeconds(30))
           .withDescription("A partition silent for this long no longer holds time back.");
 
+  public static final ConfigOption<Duration> WATERMARK_MAX_DRIFT =
+      key("watermarks.max-drift")
+          .durationType()
+          .defaultValue(Duration.ZERO)
+          .withDescription(
+              "For replays of history: how far, in event time, a partition is read ahead of the one"
+                  + " furthest behind, so that topics come about as they happened. Otherwise a"
+                  + " short topic is read to its end first, and what hangs on arrival comes out"
+                  + " otherwise: whose a shared browser is, and whether a repetition is still within"
+                  + " dedupe_window. 0 is without bound, as live traffic wants it: one partition with"
+                  + " old events would hold up all others.");
+
   public static final ConfigOption<Double> IDLE_PACE =
       key("watermarks.idle-pace")
           .doubleType()

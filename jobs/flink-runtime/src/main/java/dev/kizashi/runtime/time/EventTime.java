@@ -17,9 +17,15 @@ import org.apache.flink.api.common.eventtime.WatermarkStrategy;
  * @param ago how far the past may be
  * @param disorder how long to wait for stragglers before time is taken to have come
  * @param idleness after how long a silent partition no longer holds the others back
+ * @param maxDrift how far a partition is read ahead of the one furthest behind; zero for no bound
  */
-public record EventTime(Duration ahead, Duration ago, Duration disorder, Duration idleness)
+public record EventTime(
+    Duration ahead, Duration ago, Duration disorder, Duration idleness, Duration maxDrift)
     implements Serializable {
+  private static final String ALIGNED = "events";
+
+  /** How often sources are told how far they may go: so many drifts a second at most. */
+  private static final Duration ALIGNMENT_INTERVAL = Duration.ofMillis(100);
 
   /** Whether an event of that time is refused as lying in the future. */
   public boolean isFuture(long occurredAt, long now) {
@@ -33,9 +39,13 @@ public record EventTime(Duration ahead, Duration ago, Duration disorder, Duratio
 
   public WatermarkStrategy<InputRecord> watermarks() {
     EventTime time = this;
-    return WatermarkStrategy.<InputRecord>forGenerator(context -> new Credible(time))
-        .withTimestampAssigner((record, logged) -> record.occurredAt())
-        .withIdleness(idleness);
+    WatermarkStrategy<InputRecord> watermarks =
+        WatermarkStrategy.<InputRecord>forGenerator(context -> new Credible(time))
+            .withTimestampAssigner((record, logged) -> record.occurredAt())
+            .withIdleness(idleness);
+    return maxDrift.isZero()
+        ? watermarks
+        : watermarks.withWatermarkAlignment(ALIGNED, maxDrift, ALIGNMENT_INTERVAL);
   }
 
   /** For streams that say nothing of time: always idle, so that they hold nothing back. */
