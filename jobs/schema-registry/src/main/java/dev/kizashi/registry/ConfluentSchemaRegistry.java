@@ -33,6 +33,9 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
   private static final String HOST_CHECK = "schema.registry.ssl.endpoint.identification.algorithm";
 
+  /** Compatible with no record. */
+  private static final String ANYTHING = "\"null\"";
+
   private final RestService rest;
   private final CachedSchemaRegistryClient client;
 
@@ -103,14 +106,20 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
   }
 
   /**
-   * What later versions of a subject must be compatible with: by its own level, else the global
-   * one; by a name that we do not know, empty.
+   * What later versions of a subject must be compatible with: its own level, else the global one;
+   * empty for a level that we do not know.
+   *
+   * <p>Apicurio says NONE of a subject that goes by the global level. Whether the subject accepts
+   * anything at all tells it from one that does.
    */
   public Optional<CompatibilityLevel> compatibility(String subject) {
     String matter = "compatibility level of " + subject;
     String level;
     try {
       level = answer(matter, () -> rest.getConfig(subject).getCompatibilityLevel());
+      if (level.equals(CompatibilityLevel.NONE.name()) && !accepts(subject, ANYTHING)) {
+        level = answer(matter, () -> rest.getConfig(null).getCompatibilityLevel());
+      }
     } catch (UnknownSchemaException noLevelOfItsOwn) {
       level = answer(matter, () -> rest.getConfig(null).getCompatibilityLevel());
     }
