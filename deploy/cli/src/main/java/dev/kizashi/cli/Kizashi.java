@@ -3,6 +3,7 @@ package dev.kizashi.cli;
 import dev.kizashi.cli.audit.AuditCommand;
 import dev.kizashi.cli.demo.DemoCommand;
 import dev.kizashi.cli.demo.ReadTopic;
+import dev.kizashi.cli.doctor.DoctorCommand;
 import dev.kizashi.cli.local.LocalCommand;
 import dev.kizashi.local.StackFailure;
 import dev.kizashi.registry.RegistryException;
@@ -73,7 +74,8 @@ public final class Kizashi {
         new CommandLine(new Evaluate(terminal)),
         new CommandLine(new GenerateTraffic(terminal)),
         new CommandLine(new RelayCommand(terminal)),
-        new CommandLine(new AuditCommand(terminal)));
+        new CommandLine(new AuditCommand(terminal)),
+        new CommandLine(new DoctorCommand(terminal)));
   }
 
   private static CommandLine group(Object command, Object... subcommands) {
