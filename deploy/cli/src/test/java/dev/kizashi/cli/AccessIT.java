@@ -44,9 +44,9 @@ import org.junit.jupiter.api.io.TempDir;
  * TLS, with passwords, and with no right but those of docs/security.md.
  */
 @TestMethodOrder(OrderAnnotation.class)
-@Timeout(120)
+@Timeout(300)
 class AccessIT {
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   /** In every password, for the logs to be searched for. */
   private static final String HUSH = "hush";
