@@ -81,7 +81,7 @@ public final class Connection {
   }
 
   /** How long an answer may take. */
-  Duration timeout() {
+  public Duration timeout() {
     return Duration.ofSeconds(timeoutSeconds);
   }
 
@@ -91,7 +91,7 @@ public final class Connection {
   }
 
   /** The registry's client; no request yet. */
-  public SchemaRegistry registry() {
+  public ConfluentSchemaRegistry registry() {
     return ConfluentSchemaRegistry.connect(
         new RegistrySettings(
             List.of(settings().require(JobOptions.REGISTRY_URL).split(",", -1)),
@@ -148,7 +148,7 @@ public final class Connection {
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnknownTopicOrPartitionException) {
         throw Failure.environment(
-            "There is no topic %s at %s: create the topics first."
+            "There is no topic %s at %s: create the topics first, with `kizashi doctor --create`."
                 .formatted(name, kafka().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG)),
             e);
       }
@@ -199,7 +199,12 @@ public final class Connection {
     return "waiting for %s at %s (%d s at most)…".formatted(what, where, timeoutSeconds);
   }
 
-  private Settings settings() {
+  /**
+   * All options that apply: those of the job where a file names them.
+   *
+   * @throws Failure they are not right, or there is nothing to connect to
+   */
+  public Settings settings() {
     if (settings == null) {
       Settings named = settings(bootstrap, registry);
       boolean brokersNamed = named.get(JobOptions.KAFKA_BOOTSTRAP_SERVERS) != null;

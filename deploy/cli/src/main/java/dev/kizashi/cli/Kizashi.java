@@ -4,6 +4,7 @@ import dev.kizashi.cli.audit.AuditCommand;
 import dev.kizashi.cli.campaign.CampaignCommand;
 import dev.kizashi.cli.demo.DemoCommand;
 import dev.kizashi.cli.demo.ReadTopic;
+import dev.kizashi.cli.doctor.DoctorCommand;
 import dev.kizashi.cli.local.LocalCommand;
 import dev.kizashi.local.StackFailure;
 import dev.kizashi.registry.RegistryException;
@@ -75,7 +76,8 @@ public final class Kizashi {
         new CommandLine(new GenerateTraffic(terminal)),
         new CommandLine(new RelayCommand(terminal)),
         new CommandLine(new AuditCommand(terminal)),
-        new CommandLine(new CampaignCommand(terminal)));
+        new CommandLine(new CampaignCommand(terminal)),
+        new CommandLine(new DoctorCommand(terminal)));
   }
 
   private static CommandLine group(Object command, Object... subcommands) {

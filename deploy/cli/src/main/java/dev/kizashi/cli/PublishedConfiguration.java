@@ -28,9 +28,11 @@ public final class PublishedConfiguration {
   private static final Duration POLL = Duration.ofMillis(500);
 
   private final Configuration configuration;
+  private final List<String> refused;
 
-  private PublishedConfiguration(Configuration configuration) {
+  private PublishedConfiguration(Configuration configuration, List<String> refused) {
     this.configuration = configuration;
+    this.refused = refused;
   }
 
   /** Reads the topic to its end. */
@@ -41,6 +43,7 @@ public final class PublishedConfiguration {
     Map<String, Object> properties = connection.kafka();
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     Configuration configuration = new Configuration();
+    List<String> refused = new ArrayList<>();
     // Records cannot be read without it: better to say so than to wait for ever.
     connection.ask(terminal, SchemaRegistry::subjects);
     try (KafkaConsumer<byte[], byte[]> consumer =
@@ -54,11 +57,29 @@ public final class PublishedConfiguration {
       while (consumer.position(partition) < end) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           // What is refused here the job has refused too.
-          records.decode(record.value()).fold(configuration::offer, unusable -> null);
+          records
+              .decode(record.value())
+              .fold(configuration::offer, unusable -> Optional.of(unusable.toString()))
+              .ifPresent(why -> refused.add("offset %d: %s".formatted(record.offset(), why)));
         }
       }
     }
-    return new PublishedConfiguration(configuration);
+    return new PublishedConfiguration(configuration, refused);
+  }
+
+  /** Whether there is a model with its catalogue to judge by. */
+  public boolean isReady() {
+    return configuration.isReady();
+  }
+
+  /** In the order of publication. */
+  public List<ConfigDocument> accepted() {
+    return configuration.accepted();
+  }
+
+  /** What stands there and is not used, each with its offset and why. */
+  public List<String> refused() {
+    return List.copyOf(refused);
   }
 
   /** Why documents cannot follow what is published; empty when they can, or are there already. */

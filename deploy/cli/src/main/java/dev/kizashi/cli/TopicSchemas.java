@@ -16,9 +16,15 @@ public final class TopicSchemas {
           "lead-scores", "LeadScore",
           "stage-changes", "StageChange",
           "sales-alerts", "SalesAlert",
-          "audit-trail", "AuditEntry");
+          "audit-trail", "AuditEntry",
+          "lead-transfers", "FactsTransfer");
 
   private TopicSchemas() {}
+
+  /** The record's name by the topic's; topics that hold no Avro left out. */
+  public static Map<String, String> records() {
+    return RECORDS;
+  }
 
   /**
    * Registers the schema of every topic of the contract.

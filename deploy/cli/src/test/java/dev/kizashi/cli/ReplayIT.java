@@ -121,7 +121,7 @@ class ReplayIT {
     assertThat(ran.exitCode()).isEqualTo(ExitCode.ENVIRONMENT);
     assertThat(ran.err())
         .containsExactly(
-            "There is no topic other.clickstream at %s: create the topics first."
+            "There is no topic other.clickstream at %s: create the topics first, with `kizashi doctor --create`."
                 .formatted(stack.bootstrapServers()));
   }
 

@@ -133,7 +133,13 @@ record Blueprint(
         List.of("-Xmx%dm".formatted(settings.memory().brokerHeapMegabytes())),
         installation.kafkaClasspath(),
         Broker.class.getName(),
-        List.of(writeBrokerProperties().toString()));
+        brokerArguments());
+  }
+
+  private List<String> brokerArguments() {
+    List<String> arguments = new ArrayList<>(List.of(writeBrokerProperties().toString()));
+    arguments.addAll(settings.brokerFormat());
+    return arguments;
   }
 
   private Launch jobManager() {

@@ -4,6 +4,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import kafka.Kafka;
@@ -15,12 +17,16 @@ final class Broker {
   // Any constant will do: a folder formatted by an earlier run is recognised by it.
   private static final String CLUSTER_ID = "S2l6YXNoaS1sb2NhbC0wMQ";
 
+  /** Where clients connect; how they have to is an override of the listener's security protocol. */
+  private static final String CLIENTS = "CLIENTS";
+
   private Broker() {}
 
   /** The process of its own: formats, then runs Kafka until it is ended. */
   public static void main(String[] args) {
-    format(Path.of(args[0]));
-    Kafka.main(args);
+    List<String> given = List.of(args);
+    format(Path.of(given.get(0)), given.subList(1, given.size()));
+    Kafka.main(new String[] {given.get(0)});
   }
 
   static Properties properties(Ports ports, StateFolder folder, Map<String, String> overrides) {
@@ -31,11 +37,14 @@ final class Broker {
         "controller.quorum.voters", "1@%s:%d".formatted(Ports.HOST, ports.controller()));
     properties.setProperty(
         "listeners",
-        "PLAINTEXT://%s:%d,CONTROLLER://%s:%d"
-            .formatted(Ports.HOST, ports.broker(), Ports.HOST, ports.controller()));
+        "%s://%s:%d,CONTROLLER://%s:%d"
+            .formatted(CLIENTS, Ports.HOST, ports.broker(), Ports.HOST, ports.controller()));
     properties.setProperty(
-        "advertised.listeners", "PLAINTEXT://%s:%d".formatted(Ports.HOST, ports.broker()));
+        "advertised.listeners", "%s://%s:%d".formatted(CLIENTS, Ports.HOST, ports.broker()));
     properties.setProperty("controller.listener.names", "CONTROLLER");
+    properties.setProperty("inter.broker.listener.name", CLIENTS);
+    properties.setProperty(
+        "listener.security.protocol.map", CLIENTS + ":PLAINTEXT,CONTROLLER:PLAINTEXT");
     properties.setProperty("log.dirs", folder.broker().toString());
     properties.setProperty("auto.create.topics.enable", "false");
     properties.setProperty("group.initial.rebalance.delay.ms", "0");
@@ -56,14 +65,19 @@ final class Broker {
     return properties;
   }
 
-  static void format(Path propertiesFile) {
+  /**
+   * @param more arguments of Kafka's own tool, such as the first users that brokers know
+   */
+  static void format(Path propertiesFile, List<String> more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "format", "--ignore-formatted", "-t", CLUSTER_ID, "-c", propertiesFile.toString()));
+    arguments.addAll(more);
     ByteArrayOutputStream said = new ByteArrayOutputStream();
     int status =
         StorageTool.execute(
-            new String[] {
-              "format", "--ignore-formatted", "-t", CLUSTER_ID, "-c", propertiesFile.toString()
-            },
-            new PrintStream(said, true, StandardCharsets.UTF_8));
+            arguments.toArray(String[]::new), new PrintStream(said, true, StandardCharsets.UTF_8));
     if (status != 0) {
       throw new StackFailure(
           "The broker's storage could not be formatted: " + said.toString(StandardCharsets.UTF_8));

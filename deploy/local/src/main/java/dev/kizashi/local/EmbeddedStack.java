@@ -114,7 +114,7 @@ public final class EmbeddedStack implements Stack {
     listener.starting("kafka", bootstrapServers());
     Instant startedAt = Instant.now();
     Path file = blueprint.writeBrokerProperties();
-    Broker.format(file);
+    Broker.format(file, blueprint.settings().brokerFormat());
     broker = new KafkaRaftServer(new KafkaConfig(blueprint.brokerProperties(), false), Time.SYSTEM);
     try {
       broker.startup();

@@ -2,7 +2,9 @@ package dev.kizashi.local;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -18,7 +20,10 @@ import java.util.Optional;
  * @param startDeadline how long all parts together may take to come up
  * @param registryCompatibility the registry's global level, set at every start
  * @param flinkOptions Flink configuration that overrides the stack's
- * @param brokerOptions broker configuration that overrides the stack's
+ * @param brokerOptions broker configuration that overrides the stack's; clients connect to the
+ *     listener CLIENTS
+ * @param brokerFormat further arguments of the tool that formats the broker's storage, such as
+ *     {@code --add-scram} for the first user of a broker that wants to know who asks
  */
 public record StackSettings(
     Optional<Path> stateFolder,
@@ -30,7 +35,8 @@ public record StackSettings(
     Duration startDeadline,
     String registryCompatibility,
     Map<String, String> flinkOptions,
-    Map<String, String> brokerOptions) {
+    Map<String, String> brokerOptions,
+    List<String> brokerFormat) {
 
   /**
    * How much each process may take.
@@ -65,6 +71,7 @@ public record StackSettings(
     }
     flinkOptions = Map.copyOf(flinkOptions);
     brokerOptions = Map.copyOf(brokerOptions);
+    brokerFormat = List.copyOf(brokerFormat);
   }
 
   /** Two TaskManagers of two slots each, in a temporary folder, about 4.5 GB together. */
@@ -87,7 +94,8 @@ public record StackSettings(
         startDeadline,
         registryCompatibility,
         flinkOptions,
-        brokerOptions);
+        brokerOptions,
+        brokerFormat);
   }
 
   private static void atLeast(String name, int value, int least) {
@@ -108,6 +116,7 @@ public record StackSettings(
     private String registryCompatibility = "FULL_TRANSITIVE";
     private final Map<String, String> flinkOptions = new HashMap<>();
     private final Map<String, String> brokerOptions = new HashMap<>();
+    private final List<String> brokerFormat = new ArrayList<>();
 
     private Builder() {}
 
@@ -159,6 +168,12 @@ public record StackSettings(
       return this;
     }
 
+    /** Adds to those given so far. */
+    public Builder brokerFormat(String... arguments) {
+      brokerFormat.addAll(List.of(arguments));
+      return this;
+    }
+
     public StackSettings build() {
       return new StackSettings(
           stateFolder,
@@ -170,7 +185,8 @@ public record StackSettings(
           startDeadline,
           registryCompatibility,
           flinkOptions,
-          brokerOptions);
+          brokerOptions,
+          brokerFormat);
     }
   }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.config.TopicConfig;
@@ -34,6 +35,11 @@ public record Topic(
     Cleanup(String policy) {
       this.policy = policy;
     }
+
+    /** As a topic's {@code cleanup.policy} has it. */
+    public String policy() {
+      return policy;
+    }
   }
 
   public Topic {
@@ -55,6 +61,7 @@ public record Topic(
                 TopicConfig.RETENTION_MS_CONFIG, Long.toString(Duration.ofDays(days).toMillis())));
     maxMessageBytes.ifPresent(
         bytes -> config.put(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, Integer.toString(bytes)));
-    return new NewTopic(prefix + name, partitions, (short) 1).configs(config);
+    // As many copies as the brokers make of a topic that says nothing of it.
+    return new NewTopic(prefix + name, Optional.of(partitions), Optional.empty()).configs(config);
   }
 }

@@ -43,8 +43,16 @@ public final class Topics {
    * @param prefix of all of them, as the job's option of that name
    */
   public static List<String> create(String bootstrapServers, String prefix) {
-    try (Admin admin =
-        Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+    return create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), prefix);
+  }
+
+  /**
+   * The same where brokers want to know who asks.
+   *
+   * @param client settings of Kafka's client
+   */
+  public static List<String> create(Map<String, Object> client, String prefix) {
+    try (Admin admin = Admin.create(client)) {
       Map<String, KafkaFuture<Void>> answers =
           admin
               .createTopics(shipped().stream().map(topic -> topic.newTopic(prefix)).toList())

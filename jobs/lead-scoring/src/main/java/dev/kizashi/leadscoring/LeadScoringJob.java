@@ -3,9 +3,9 @@ package dev.kizashi.leadscoring;
 import dev.kizashi.leadscoring.LeadScoringTopology.ErasureSecret;
 import dev.kizashi.registry.ConfluentSchemaRegistry;
 import dev.kizashi.registry.RegistrySettings;
-import dev.kizashi.registry.SchemaRegistry;
+import dev.kizashi.runtime.access.AccessException;
+import dev.kizashi.runtime.access.JobAccess;
 import dev.kizashi.runtime.kafka.KafkaEnds;
-import dev.kizashi.runtime.kafka.OutputSchemas;
 import dev.kizashi.runtime.kafka.PublishedDocuments;
 import dev.kizashi.runtime.options.FlinkDefaults;
 import dev.kizashi.runtime.options.JobOptions;
@@ -34,11 +34,21 @@ public final class LeadScoringJob {
     LOG.info("options:\n{}", settings.redacted());
     StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.getExecutionEnvironment(FlinkDefaults.with(settings));
-    wire(environment, settings);
+    try {
+      wire(environment, settings);
+    } catch (AccessException e) {
+      LOG.error("not started: {}", e.getMessage());
+      throw e;
+    }
     environment.execute("kizashi-lead-scoring");
   }
 
-  /** Puts the job into an environment; waits until there is a model to judge by. */
+  /**
+   * Puts the job into an environment; waits until brokers and registry answer and there is a model
+   * to judge by.
+   *
+   * @throws AccessException when brokers or registry do not let the job in
+   */
   public static void wire(StreamExecutionEnvironment environment, Settings settings) {
     wire(environment, settings, LeadScoringTopology::scoring);
   }
@@ -54,6 +64,7 @@ public final class LeadScoringJob {
       StreamExecutionEnvironment environment,
       Settings settings,
       Function<LeadScoringTopology.Settings, StreamOperatorFactory<OutputRecord>> scoring) {
+    Map<OutputTopic, Integer> schemaIds = JobAccess.check(settings);
     EventTime time =
         new EventTime(
             settings.get(JobOptions.EVENT_MAX_AHEAD),
@@ -86,7 +97,6 @@ public final class LeadScoringJob {
             PublishedDocuments.await(settings));
     DataStream<OutputRecord> outputs =
         LeadScoringTopology.connect(events, transfers, documents, known, scoring.apply(known));
-    Map<OutputTopic, Integer> schemaIds = schemaIds(registry, settings);
     if (kafka.movesWithOutputs()) {
       outputs.sinkTo(kafka.outputs(schemaIds)).uid("outputs").name("outputs");
       return;
@@ -102,14 +112,5 @@ public final class LeadScoringJob {
         .sinkTo(kafka.moves(schemaIds))
         .uid("moves")
         .name("moves");
-  }
-
-  private static Map<OutputTopic, Integer> schemaIds(RegistrySettings settings, Settings options) {
-    try (SchemaRegistry registry = ConfluentSchemaRegistry.connect(settings)) {
-      return OutputSchemas.ids(
-          registry,
-          options.get(JobOptions.TOPIC_PREFIX),
-          options.get(JobOptions.REGISTRY_REGISTER));
-    }
   }
 }

@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import org.apache.flink.avro.registry.confluent.shaded.io.confluent.kafka.schemaregistry.client.rest.RestService;
@@ -30,6 +32,9 @@ import org.apache.flink.avro.shaded.org.apache.avro.AvroRuntimeException;
 public final class ConfluentSchemaRegistry implements SchemaRegistry {
 
   private static final String HOST_CHECK = "schema.registry.ssl.endpoint.identification.algorithm";
+
+  /** Compatible with no record. */
+  private static final String ANYTHING = "\"null\"";
 
   private final RestService rest;
   private final CachedSchemaRegistryClient client;
@@ -100,6 +105,30 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
         "compatibility level of " + subject, () -> rest.updateCompatibility(level.name(), subject));
   }
 
+  /**
+   * What later versions of a subject must be compatible with: its own level, else the global one;
+   * empty for a level that we do not know.
+   *
+   * <p>Apicurio says NONE of a subject that goes by the global level. Whether the subject accepts
+   * anything at all tells it from one that does.
+   */
+  public Optional<CompatibilityLevel> compatibility(String subject) {
+    String matter = "compatibility level of " + subject;
+    String level;
+    try {
+      level = answer(matter, () -> rest.getConfig(subject).getCompatibilityLevel());
+      if (level.equals(CompatibilityLevel.NONE.name()) && !accepts(subject, ANYTHING)) {
+        level = answer(matter, () -> rest.getConfig(null).getCompatibilityLevel());
+      }
+    } catch (UnknownSchemaException noLevelOfItsOwn) {
+      level = answer(matter, () -> rest.getConfig(null).getCompatibilityLevel());
+    }
+    String named = level;
+    return Stream.of(CompatibilityLevel.values())
+        .filter(known -> known.name().equals(named))
+        .findFirst();
+  }
+
   @Override
   public void close() {
     try {
@@ -149,8 +178,11 @@ public final class ConfluentSchemaRegistry implements SchemaRegistry {
     };
   }
 
-  /** Subject, version and schema not found: the codes that the API defines beside the status. */
+  /**
+   * Subject, version, schema and level of compatibility not found: the codes that the API defines
+   * beside the status.
+   */
   private static boolean isTheRegistrysOwn(RestClientException e) {
-    return e.getErrorCode() >= 40401 && e.getErrorCode() <= 40403;
+    return (e.getErrorCode() >= 40401 && e.getErrorCode() <= 40403) || e.getErrorCode() == 40408;
   }
 }

@@ -116,6 +116,18 @@ class ConfluentSchemaRegistryIT {
   }
 
   @Test
+  void a_subject_goes_by_its_own_level_or_by_the_global_one() {
+    try (ConfluentSchemaRegistry asked =
+        ConfluentSchemaRegistry.connect(RegistrySettings.at(process.url()))) {
+      registry.register("levelled-value", LEAD);
+      assertThat(asked.compatibility("levelled-value")).contains(CompatibilityLevel.NONE);
+      registry.setCompatibility("levelled-value", FULL_TRANSITIVE);
+      assertThat(asked.compatibility("levelled-value")).contains(FULL_TRANSITIVE);
+      assertThat(asked.compatibility("nobodys-value")).contains(CompatibilityLevel.NONE);
+    }
+  }
+
+  @Test
   void a_subject_without_schemas_accepts_any() {
     assertThat(registry.accepts("empty-value", LEAD)).isTrue();
   }

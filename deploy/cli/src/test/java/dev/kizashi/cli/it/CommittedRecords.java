@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -19,7 +20,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** All committed records of a topic, in the order of each partition. For one thread. */
-final class CommittedRecords implements AutoCloseable {
+public final class CommittedRecords implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(100);
   private static final int FRAME_BYTES = 5;
 
@@ -27,17 +28,20 @@ final class CommittedRecords implements AutoCloseable {
   private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
 
   CommittedRecords(String bootstrapServers, String topic) {
+    this(Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), topic);
+  }
+
+  /**
+   * The same where brokers want to know who asks.
+   *
+   * @param client settings of Kafka's client
+   */
+  public CommittedRecords(Map<String, Object> client, String topic) {
+    Map<String, Object> properties = new HashMap<>(client);
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 10_000);
     consumer =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                10_000),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     List<TopicPartition> partitions =
         consumer.partitionsFor(topic).stream()
             .map(partition -> new TopicPartition(topic, partition.partition()))
@@ -59,7 +63,7 @@ final class CommittedRecords implements AutoCloseable {
   }
 
   /** The same with the records read. */
-  <T extends SpecificRecord> List<T> until(Class<T> type, Predicate<List<T>> enough) {
+  public <T extends SpecificRecord> List<T> until(Class<T> type, Predicate<List<T>> enough) {
     return decoded(type, until(raw -> enough.test(decoded(type, raw))));
   }
 
@@ -74,7 +78,7 @@ final class CommittedRecords implements AutoCloseable {
   }
 
   /** The same with the records read. */
-  <T extends SpecificRecord> List<T> soFar(Class<T> type) {
+  public <T extends SpecificRecord> List<T> soFar(Class<T> type) {
     return decoded(type, soFar());
   }
 

@@ -22,8 +22,9 @@ public final class Reference {
             Arguments (`--key value`) go before the environment (`KIZASHI_…`), the environment before the
             file of properties that `--config` names. `kafka.client.*` goes to every Kafka client,
             `registry.client.*` to the registry's client (`basic.auth.user.info`, `schema.registry.ssl.*`, …)
-            and `flink.*` into Flink's configuration, each without the prefix. At its start a job logs every
-            option, secrets starred.
+            and `flink.*` into Flink's configuration, each without the prefix. The clients' come from the
+            environment too, an underscore for a dot: `KIZASHI_KAFKA_CLIENT_SASL_JAAS_CONFIG`. At its start a job
+            logs every option, secrets starred. How to give credentials: [security](security.md).
 
             | option | environment | default | meaning |
             | --- | --- | --- | --- |

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
@@ -24,7 +25,7 @@ import org.apache.flink.configuration.Configuration;
  * The options as given: arguments ({@code --key value}) before environment ({@code
  * KIZASHI_KEY_WITH_UNDERSCORES}) before the file that {@code --config} names (properties). What
  * begins with {@code kafka.client.}, {@code registry.client.} or {@code flink.} is passed on as it
- * stands.
+ * stands; the clients' also from the environment, an underscore for a dot.
  */
 public final class Settings implements Serializable {
   private static final long serialVersionUID = 1L;
@@ -39,6 +40,10 @@ public final class Settings implements Serializable {
   private static final Pattern SECRET =
       Pattern.compile(
           "password|secret|token|jaas|user\\.info|credential|\\.key", Pattern.CASE_INSENSITIVE);
+
+  /** In a login as JAAS has it. */
+  private static final Pattern QUOTED_PASSWORD =
+      Pattern.compile("password\\s*=\\s*\"([^\"]+)\"", Pattern.CASE_INSENSITIVE);
 
   private final TreeMap<String, String> given;
 
@@ -66,10 +71,29 @@ public final class Settings implements Serializable {
         given.put(option.key(), value);
       }
     }
+    given.putAll(passedOnBy(environment));
     given.putAll(fromArguments);
     Settings settings = new Settings(given);
     settings.check();
     return settings;
+  }
+
+  /** Settings of clients: their names have dots only, which the environment cannot. */
+  private static Map<String, String> passedOnBy(Map<String, String> environment) {
+    Map<String, String> passed = new HashMap<>();
+    for (String client : List.of(KAFKA_CLIENT, REGISTRY_CLIENT)) {
+      String start = ENVIRONMENT + client.toUpperCase(Locale.ROOT).replace('.', '_');
+      environment.forEach(
+          (name, value) -> {
+            if (name.startsWith(start)) {
+              passed.put(
+                  client
+                      + name.substring(start.length()).toLowerCase(Locale.ROOT).replace('_', '.'),
+                  value);
+            }
+          });
+    }
+    return passed;
   }
 
   private static Map<String, String> parse(String[] arguments) {
@@ -193,6 +217,36 @@ public final class Settings implements Serializable {
         (name, value) ->
             lines.append(name).append(" = ").append(isSecret(name) ? "***" : value).append('\n'));
     return lines.toString();
+  }
+
+  /** A text without the secrets that were given, whole or the password in them. */
+  public String withoutSecrets(String text) {
+    String safe = text;
+    for (Map.Entry<String, String> option : given.entrySet()) {
+      if (isSecret(option.getKey())) {
+        for (String secret : secretsIn(option.getValue())) {
+          safe = safe.replace(secret, "***");
+        }
+      }
+    }
+    return safe;
+  }
+
+  /** The longest first. */
+  private static List<String> secretsIn(String value) {
+    List<String> secrets = new ArrayList<>();
+    if (!value.isBlank()) {
+      secrets.add(value);
+    }
+    Matcher quoted = QUOTED_PASSWORD.matcher(value);
+    while (quoted.find()) {
+      secrets.add(quoted.group(1));
+    }
+    int colon = value.indexOf(':');
+    if (colon >= 0 && colon < value.length() - 1) {
+      secrets.add(value.substring(colon + 1));
+    }
+    return secrets;
   }
 
   private static boolean isSecret(String name) {

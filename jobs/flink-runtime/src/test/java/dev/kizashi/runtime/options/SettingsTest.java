@@ -78,6 +78,35 @@ class SettingsTest {
   }
 
   @Test
+  void clients_are_set_by_the_environment_too() {
+    Settings settings =
+        Settings.of(
+            new String[] {"--kafka.client.sasl.mechanism", "PLAIN"},
+            Map.of(
+                "KIZASHI_KAFKA_CLIENT_SASL_MECHANISM", "SCRAM-SHA-512",
+                "KIZASHI_KAFKA_CLIENT_SSL_TRUSTSTORE_TYPE", "PEM",
+                "KIZASHI_REGISTRY_CLIENT_BASIC_AUTH_USER_INFO", "me:hush"));
+    assertThat(settings.passedOn(Settings.KAFKA_CLIENT))
+        .containsOnly(
+            Map.entry("sasl.mechanism", "PLAIN"), Map.entry("ssl.truststore.type", "PEM"));
+    assertThat(settings.passedOn(Settings.REGISTRY_CLIENT))
+        .containsOnly(Map.entry("basic.auth.user.info", "me:hush"));
+  }
+
+  @Test
+  void no_secret_stays_in_a_text_whole_or_in_part() {
+    Settings settings =
+        of(
+            "--kafka.client.sasl.jaas.config",
+                "Module required username=\"me\" password=\"hush-1\";",
+            "--registry.client.basic.auth.user.info", "me:hush-2",
+            "--kafka.client.ssl.key.password", "hush-3",
+            "--topics.prefix", "shown");
+    assertThat(settings.withoutSecrets("hush-1, me:hush-2, hush-2, hush-3, shown"))
+        .isEqualTo("***, ***, ***, ***, shown");
+  }
+
+  @Test
   void the_reference_page_is_what_the_code_says() throws IOException {
     Path page = Path.of("../../docs/configuration.md");
     if (Boolean.getBoolean("kizashi.write-docs")) {
