@@ -65,9 +65,9 @@ public enum JobMetric {
           + " are committed and wait is `pendingRecords` of the source `transfers`."),
   ALERTS_RAISED(
       Type.COUNTER, "kind", "alertsRaised", "Alerts raised, by what their definition is `on`."),
-  ALERTS_WITHDRAWN(
-      Type.COUNTER, "kind", "alertsWithdrawn", "Alerts taken back, by what their definition is."),
-  ALERTS_SUPPRESSED(Type.COUNTER, "kind", "alertsSuppressed", "Alerts that a cool-down kept back."),
+  ALERTS_WITHDRAWN(Type.COUNTER, "kind", "alertsWithdrawn", "Alerts taken back, likewise."),
+  ALERTS_SUPPRESSED(
+      Type.COUNTER, "kind", "alertsSuppressed", "Alerts that a cool-down kept back, likewise."),
   DOCUMENTS_ACCEPTED(Type.COUNTER, null, "documentsAccepted", "Models and catalogues accepted."),
   DOCUMENTS_REFUSED(
       Type.COUNTER, null, "documentsRefused", "Models and catalogues refused; what runs goes on."),
