@@ -148,6 +148,14 @@ final class RelayCommand implements Callable<Integer> {
   private InetSocketAddress listen;
 
   @Option(
+      names = "--metrics-port",
+      paramLabel = "PORT",
+      description =
+          "Tell metrics to Prometheus (GET /metrics) there, at every address of this machine; 0 is"
+              + " any port. Default: nowhere.")
+  private Integer metricsPort;
+
+  @Option(
       names = "--late-after",
       paramLabel = "TIME",
       converter = DurationOption.class,
@@ -232,8 +240,16 @@ final class RelayCommand implements Callable<Integer> {
                     giveUpAfter,
                     tries == null ? Integer.MAX_VALUE : tries),
                 Optional.ofNullable(listen),
+                Optional.ofNullable(metricsPort).map(RelayCommand::everyAddress),
                 lateAfter,
                 stopWithin));
+  }
+
+  private static InetSocketAddress everyAddress(int port) {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("--metrics-port is no port: " + port);
+    }
+    return new InetSocketAddress(port);
   }
 
   private static <T> T usable(String sentence, Supplier<T> made) {

@@ -47,10 +47,12 @@ record Blueprint(
     launches.add(coordinator());
     launches.add(broker());
     launches.add(registry());
-    launches.add(jobManager());
+    MetricsTargets metrics = new MetricsTargets(settings, ports);
+    launches.add(jobManager(metrics));
     for (int number = 1; number <= settings.taskManagers(); number++) {
-      launches.add(taskManager("taskmanager-" + number, flink));
+      launches.add(taskManager("taskmanager-" + number, flink, metrics));
     }
+    metrics.write(folder.conf());
     return launches;
   }
 
@@ -142,7 +144,9 @@ record Blueprint(
     return arguments;
   }
 
-  private Launch jobManager() {
+  private Launch jobManager(MetricsTargets metrics) {
+    List<String> arguments = new ArrayList<>(List.of("--configDir", folder.conf().toString()));
+    arguments.addAll(metrics.argumentsOf("jobmanager"));
     return new Launch(
         "jobmanager",
         Role.JOB_MANAGER,
@@ -151,14 +155,15 @@ record Blueprint(
         List.of("-Xmx%dm".formatted(settings.memory().jobManagerHeapMegabytes())),
         installation.flinkClasspath(),
         StandaloneSessionClusterEntrypoint.class.getName(),
-        List.of("--configDir", folder.conf().toString()));
+        arguments);
   }
 
-  private Launch taskManager(String name, Configuration flink) {
+  private Launch taskManager(String name, Configuration flink, MetricsTargets metrics) {
     List<String> arguments = new ArrayList<>(List.of("--configDir", folder.conf().toString()));
     arguments.addAll(FlinkSettings.taskManagerArguments(flink));
     arguments.add("-D");
     arguments.add(TaskManagerOptions.TASK_MANAGER_RESOURCE_ID.key() + "=" + name);
+    arguments.addAll(metrics.argumentsOf(name));
     return new Launch(
         name,
         Role.TASK_MANAGER,

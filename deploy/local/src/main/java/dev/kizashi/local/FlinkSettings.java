@@ -36,6 +36,14 @@ final class FlinkSettings {
 
   private static final Duration COORDINATOR_SESSION = Duration.ofSeconds(6);
 
+  /** Its presence is the wish for metrics; the reporter listens on every address of the machine. */
+  static final String PROMETHEUS_FACTORY = "metrics.reporter.prom.factory.class";
+
+  static final String PROMETHEUS_REPORTER =
+      "org.apache.flink.metrics.prometheus.PrometheusReporterFactory";
+
+  static final String PROMETHEUS_PORT = "metrics.reporter.prom.port";
+
   private FlinkSettings() {}
 
   /** For processes: one JobManager at {@code ports}, any number of TaskManagers. */

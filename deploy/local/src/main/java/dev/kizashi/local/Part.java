@@ -151,7 +151,10 @@ final class Part {
 
   private static String lastLines(String tail) {
     List<String> lines =
-        tail.lines().filter(line -> !STACK_FRAME.matcher(line).lookingAt()).toList();
+        tail.lines()
+            .flatMap(line -> LogLine.readable(line).lines())
+            .filter(line -> !STACK_FRAME.matcher(line).lookingAt())
+            .toList();
     return String.join(
         System.lineSeparator(),
         lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));

@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Function;
@@ -43,6 +44,19 @@ record Ports(
     } finally {
       for (ServerSocket socket : held) {
         close(socket);
+      }
+    }
+  }
+
+  /** One more, free at this moment and none of these. */
+  int another(Collection<Integer> given) {
+    while (true) {
+      ServerSocket socket = hold();
+      int port = socket.getLocalPort();
+      close(socket);
+      if (!given.contains(port)
+          && !List.of(broker, controller, registry, jobManagerRpc, flinkRest).contains(port)) {
+        return port;
       }
     }
   }

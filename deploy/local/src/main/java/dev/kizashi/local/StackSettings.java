@@ -174,6 +174,14 @@ public record StackSettings(
       return this;
     }
 
+    /**
+     * Flink's processes tell Prometheus their metrics, and {@code conf/prometheus-targets.json} in
+     * the state folder where. Flink's reporter listens on every address of the machine.
+     */
+    public Builder prometheus() {
+      return flinkOption(FlinkSettings.PROMETHEUS_FACTORY, FlinkSettings.PROMETHEUS_REPORTER);
+    }
+
     public StackSettings build() {
       return new StackSettings(
           stateFolder,

@@ -1,16 +1,18 @@
 package dev.kizashi.relay;
 
 import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * Where the relay is asked and told: {@link Acknowledgements} and {@link Health}. Plain HTTP; TLS
- * is whatever stands before it's.
+ * Where the relay is asked and told: {@link Acknowledgements}, {@link Health} and {@link
+ * RelayMetrics}. Plain HTTP; TLS is whatever stands before it's.
  */
 final class Listener implements AutoCloseable {
   private static final int THREADS = 8;
@@ -29,10 +31,10 @@ final class Listener implements AutoCloseable {
   }
 
   /**
+   * @param handlers by path
    * @throws RelayFailure the address cannot be listened at
    */
-  static Listener start(
-      InetSocketAddress address, Acknowledgements acknowledgements, Health health) {
+  static Listener start(InetSocketAddress address, Map<String, HttpHandler> handlers) {
     HttpServer server;
     try {
       server = HttpServer.create(address, 0);
@@ -43,8 +45,7 @@ final class Listener implements AutoCloseable {
           e);
     }
     Listener listener = new Listener(server);
-    server.createContext(Acknowledgements.PATH, acknowledgements);
-    server.createContext(Health.PATH, health);
+    handlers.forEach(server::createContext);
     server.setExecutor(listener.threads);
     server.start();
     return listener;
@@ -58,7 +59,7 @@ final class Listener implements AutoCloseable {
     answer(exchange, status, "application/json", json);
   }
 
-  private static void answer(HttpExchange exchange, int status, String type, String body)
+  static void answer(HttpExchange exchange, int status, String type, String body)
       throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     exchange.getResponseHeaders().set("Content-Type", type);

@@ -6,6 +6,7 @@ import dev.kizashi.runtime.records.OutputTopic;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -89,7 +90,8 @@ public final class Relay implements AutoCloseable {
    * @throws dev.kizashi.registry.RegistryException the registry does
    */
   public void run(BooleanSupplier stopped) throws InterruptedException {
-    try (Listener listener = settings.listenAt().map(this::listen).orElse(null)) {
+    try (Listener listener = settings.listenAt().map(this::listen).orElse(null);
+        Listener metrics = settings.metricsAt().map(this::tellMetrics).orElse(null)) {
       for (int i = 0; i < settings.target().leadsAtOnce(); i++) {
         couriers.execute(this::carry);
       }
@@ -108,10 +110,23 @@ public final class Relay implements AutoCloseable {
     Listener listener =
         Listener.start(
             address,
-            new Acknowledgements(
-                settings.target().signatures(), outbox, counters.acknowledged, clock),
-            new Health(intake, queues, counters, settings.lateAfter(), clock));
+            Map.of(
+                Acknowledgements.PATH,
+                new Acknowledgements(
+                    settings.target().signatures(), outbox, counters.acknowledged, clock),
+                Health.PATH,
+                new Health(intake, queues, counters, settings.lateAfter(), clock)));
     notes.note("Listening at %s:%d.".formatted(address.getHostString(), listener.port()));
+    return listener;
+  }
+
+  private Listener tellMetrics(InetSocketAddress address) {
+    Listener listener =
+        Listener.start(
+            address,
+            Map.of(
+                RelayMetrics.PATH, RelayMetrics.of(intake, queues, counters, Clock.systemUTC())));
+    notes.note("Metrics for Prometheus on port %d.".formatted(listener.port()));
     return listener;
   }
 

@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
  * How a relay runs.
  *
  * @param listenAt where acknowledgements are taken and health is told; empty: nowhere
+ * @param metricsAt where Prometheus reads metrics; empty: nowhere
  * @param lateAfter how old an undelivered alert may get before health says so
  * @param stopWithin how long what is in flight may take once the relay is to end
  */
@@ -22,6 +23,7 @@ public record RelaySettings(
     Target target,
     RetryPolicy retries,
     Optional<InetSocketAddress> listenAt,
+    Optional<InetSocketAddress> metricsAt,
     Duration lateAfter,
     Duration stopWithin) {
 

@@ -29,7 +29,13 @@ final class AddressBook extends KeyedProcessFunction<String, Message, Message> {
   public void open(OpenContext context) {
     addresses =
         getRuntimeContext()
-            .getState(new ValueStateDescriptor<>(STATE, new AddressStateSerializer()));
+            .getState(
+                new ValueStateDescriptor<>(
+                    STATE,
+                    StateSizes.of(
+                        new AddressStateSerializer(),
+                        STATE,
+                        getRuntimeContext().getMetricGroup())));
     turns = new TurnOutput(getRuntimeContext().getMetricGroup(), audited);
   }
 

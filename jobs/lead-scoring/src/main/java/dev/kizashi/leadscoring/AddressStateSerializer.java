@@ -22,7 +22,7 @@ public final class AddressStateSerializer extends StateSerializer<Addresses.Stat
   }
 
   @Override
-  public TypeSerializer<Addresses.State> duplicate() {
+  protected StateSerializer<Addresses.State> another() {
     return new AddressStateSerializer();
   }
 

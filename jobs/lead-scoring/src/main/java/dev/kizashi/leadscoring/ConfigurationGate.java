@@ -3,21 +3,27 @@ package dev.kizashi.leadscoring;
 import dev.kizashi.runtime.codec.ConfigRecords;
 import dev.kizashi.runtime.codec.DeadLetterReason;
 import dev.kizashi.runtime.codec.WriterSchemas;
+import dev.kizashi.runtime.logging.LogFields;
+import dev.kizashi.runtime.metrics.JobMetric;
 import dev.kizashi.runtime.records.DeadLetters;
 import dev.kizashi.runtime.records.InputRecord;
 import dev.kizashi.runtime.records.RegistryConnector;
 import dev.kizashi.scoring.documents.ConfigDocument;
 import dev.kizashi.scoring.documents.Configuration;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.flink.api.common.functions.OpenContext;
 import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.ProcessFunction;
 import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one place where a document is accepted or refused, so that no two tasks can disagree. What is
@@ -26,6 +32,7 @@ import org.apache.flink.util.Collector;
 final class ConfigurationGate extends ProcessFunction<InputRecord, ConfigDocument>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(ConfigurationGate.class);
 
   private final RegistryConnector registry;
   private transient ConfigRecords records;
@@ -33,6 +40,7 @@ final class ConfigurationGate extends ProcessFunction<InputRecord, ConfigDocumen
   private transient ListState<ConfigDocument> accepted;
   private transient Counter acceptedCount;
   private transient Counter refusedCount;
+  private transient Map<DeadLetterReason, Counter> deadLetters;
 
   ConfigurationGate(RegistryConnector registry) {
     this.registry = registry;
@@ -41,8 +49,11 @@ final class ConfigurationGate extends ProcessFunction<InputRecord, ConfigDocumen
   @Override
   public void open(OpenContext context) {
     records = new ConfigRecords(new WriterSchemas(registry.connect()));
-    acceptedCount = getRuntimeContext().getMetricGroup().counter("documentsAccepted");
-    refusedCount = getRuntimeContext().getMetricGroup().counter("documentsRefused");
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    LogFields.ofTask(metrics);
+    acceptedCount = JobMetric.DOCUMENTS_ACCEPTED.counter(metrics);
+    refusedCount = JobMetric.DOCUMENTS_REFUSED.counter(metrics);
+    deadLetters = FateCounters.deadLetters(metrics);
   }
 
   @Override
@@ -67,12 +78,19 @@ final class ConfigurationGate extends ProcessFunction<InputRecord, ConfigDocumen
       refuse(record, DeadLetterReason.BAD_CONFIG, refusal.get(), context);
     } else {
       acceptedCount.inc();
+      try (LogFields.OfRecord about = LogFields.ofRecord(record)) {
+        LOG.info("accepted {} {} version {}", document.kind(), document.name(), document.version());
+      }
       out.collect(document);
     }
   }
 
   private void refuse(InputRecord record, DeadLetterReason reason, String detail, Context context) {
     refusedCount.inc();
+    deadLetters.get(reason).inc();
+    try (LogFields.OfRecord about = LogFields.ofRecord(record)) {
+      LOG.warn("refused a document as {}: its dead letter says why; what runs goes on", reason);
+    }
     context.output(Outputs.SIDE, DeadLetters.of(record, reason, detail));
   }
 

@@ -1,5 +1,6 @@
 package dev.kizashi.leadscoring;
 
+import dev.kizashi.runtime.metrics.JobMetric;
 import dev.kizashi.scoring.resolution.Erasures;
 import dev.kizashi.scoring.resolution.Erasures.Erasure;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import org.apache.flink.api.common.state.ListState;
 import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeutils.base.array.BytePrimitiveArraySerializer;
+import org.apache.flink.metrics.MetricGroup;
 
 /**
  * Who was erased lately, in the state of an operator and not under the erased ids themselves, which
@@ -68,6 +70,12 @@ final class ErasureMemory {
 
   Erasures erasures() {
     return erasures;
+  }
+
+  /** Lets how many are remembered be read as a metric. */
+  void tell(MetricGroup metrics) {
+    Map<String, Erasure> all = erasures.all();
+    JobMetric.ERASURES_REMEMBERED.gauge(metrics, all::size);
   }
 
   /**

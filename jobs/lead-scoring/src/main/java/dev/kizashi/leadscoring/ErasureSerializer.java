@@ -20,7 +20,7 @@ public final class ErasureSerializer extends StateSerializer<RememberedErasure> 
   }
 
   @Override
-  public TypeSerializer<RememberedErasure> duplicate() {
+  protected StateSerializer<RememberedErasure> another() {
     return new ErasureSerializer();
   }
 

@@ -1,5 +1,7 @@
 package dev.kizashi.leadscoring;
 
+import dev.kizashi.runtime.logging.LogFields;
+import dev.kizashi.runtime.metrics.JobMetric;
 import dev.kizashi.runtime.records.AuditTrail;
 import dev.kizashi.runtime.records.EmissionRecords;
 import dev.kizashi.runtime.records.OutputRecord;
@@ -71,7 +73,11 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
   private transient Turn turn;
   private transient String job;
   private transient long checkpoint;
-  private transient Counter suppressed;
+  private transient Counter suspects;
+  private transient TransferCounters sent;
+  private transient AlertCounters alerts;
+  private transient TimerCounters timerCounts;
+  private transient TimeInForce time;
   private transient SilentTime silentTime;
   private transient ModelSweep sweep;
 
@@ -85,7 +91,9 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
     leads =
         context
             .getKeyedStateStore()
-            .getState(new ValueStateDescriptor<>(STATE, new LeadStateSerializer()));
+            .getState(
+                new ValueStateDescriptor<>(
+                    STATE, StateSizes.of(new LeadStateSerializer(), STATE, getMetricGroup())));
     job = getRuntimeContext().getJobInfo().getJobId().toString();
     checkpoint = context.getRestoredCheckpointId().orElse(0) + 1;
     documents = context.getOperatorStateStore().getBroadcastState(KnownConfiguration.STATE);
@@ -116,7 +124,13 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
     trail = new AuditTrail();
     turn = new Turn();
     fates = new FateCounters(getMetricGroup());
-    suppressed = getMetricGroup().counter("alertsSuppressed");
+    suspects = JobMetric.SUSPECT_EVENTS.counter(getMetricGroup());
+    sent = new TransferCounters(JobMetric.TRANSFERS_SENT, getMetricGroup());
+    alerts = new AlertCounters(getMetricGroup());
+    timerCounts = new TimerCounters(getMetricGroup());
+    time = new TimeInForce(getMetricGroup(), getProcessingTimeService());
+    erased.tell(getMetricGroup());
+    LogFields.ofTask(getMetricGroup());
     // Documents say nothing of time.
     super.processWatermarkStatus(WatermarkStatus.IDLE, 1);
     compile();
@@ -127,6 +141,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
     book = known.configuration().rulebook();
     judge = new LeadJudge(book);
     rules = new Leads(judge, erased.erasures());
+    time.is(timers.currentWatermark(), book);
     sweep.rulesChanged(book, getProcessingTimeService(), this);
   }
 
@@ -138,7 +153,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
     turn.clear();
     LeadState state = rules.take(message, before, turn);
     emit(turn.emissions());
-    turn.messages().forEach(sent -> send(records.transfer(sent, job, checkpoint)));
+    turn.messages().forEach(this::transfer);
     turn.outcomes().forEach(outcome -> end(outcome, message.key(), state));
     if (state != null) {
       settle(message.key(), state);
@@ -148,8 +163,16 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
     }
   }
 
+  private void transfer(Message message) {
+    sent.count(message);
+    send(records.transfer(message, job, checkpoint));
+  }
+
   private void end(Turn.Outcome outcome, String key, LeadState state) {
     fates.count(outcome.fate());
+    if (outcome.suspect()) {
+      suspects.inc();
+    }
     if (settings.audited()) {
       send(trail.of(outcome, key, state == null ? null : book.versionsOf(state)));
     }
@@ -164,6 +187,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
 
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
+    timerCounts.fired();
     LeadState state = leads.value();
     if (state != null && state.armedFor() == timer.getTimestamp()) {
       state.armFor(Curve.NEVER);
@@ -200,9 +224,10 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
         timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, state.armedFor());
       }
       timers.registerEventTimeTimer(VoidNamespace.INSTANCE, state.wakeAt());
+      timerCounts.armed();
       state.armFor(state.wakeAt());
     }
-    suppressed.inc(judge.takeSuppressed());
+    judge.alerts().drainTo(alerts);
     leads.update(state);
   }
 
@@ -235,6 +260,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
   public void processWatermark(Watermark mark) throws Exception {
     if (mark.getTimestamp() > timers.currentWatermark()) {
       super.processWatermark(mark);
+      time.is(mark.getTimestamp(), book);
       erased.erasures().forget(mark.getTimestamp());
       sweep.timeReached(mark.getTimestamp(), getProcessingTimeService(), this);
     }

@@ -22,7 +22,7 @@ public final class LeadStateSerializer extends StateSerializer<LeadState> {
   }
 
   @Override
-  public TypeSerializer<LeadState> duplicate() {
+  protected StateSerializer<LeadState> another() {
     return new LeadStateSerializer();
   }
 

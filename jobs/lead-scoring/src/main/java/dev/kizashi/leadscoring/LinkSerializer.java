@@ -22,7 +22,7 @@ public final class LinkSerializer extends StateSerializer<MergeRegister.Link> {
   }
 
   @Override
-  public TypeSerializer<MergeRegister.Link> duplicate() {
+  protected StateSerializer<MergeRegister.Link> another() {
     return new LinkSerializer();
   }
 

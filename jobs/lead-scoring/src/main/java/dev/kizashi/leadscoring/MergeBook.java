@@ -58,6 +58,7 @@ final class MergeBook extends KeyedProcessFunction<String, Message, Message>
   public void open(OpenContext context) {
     register = new MergeRegister(new LinksInState(), erased.erasures());
     turns = new TurnOutput(getRuntimeContext().getMetricGroup(), settings.audited());
+    erased.tell(getRuntimeContext().getMetricGroup());
   }
 
   @Override

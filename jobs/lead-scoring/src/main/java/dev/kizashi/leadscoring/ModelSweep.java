@@ -8,6 +8,8 @@ import org.apache.flink.api.common.state.ListStateDescriptor;
 import org.apache.flink.api.common.state.OperatorStateStore;
 import org.apache.flink.api.common.typeutils.base.StringSerializer;
 import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Judges every lead of a task anew when another version of the model comes into force, a few
@@ -15,6 +17,8 @@ import org.apache.flink.streaming.runtime.tasks.ProcessingTimeService;
  * was judged already is passed over, so a sweep that a failure cut short simply starts again.
  */
 final class ModelSweep {
+  private static final Logger LOG = LoggerFactory.getLogger(ModelSweep.class);
+
   /** Some milliseconds of work; the next batch waits behind whatever has come meanwhile. */
   private static final int BATCH = 500;
 
@@ -52,6 +56,7 @@ final class ModelSweep {
     if (!current.equals(swept) && !current.equals(sweeping)) {
       close();
       sweeping = current;
+      LOG.info("{} in force; the leads of this task are judged anew", current);
       keys = operator.leadIds();
       left = keys.iterator();
       continueLater(clock, operator);
@@ -78,6 +83,7 @@ final class ModelSweep {
       continueLater(clock, operator);
     } else {
       swept = sweeping;
+      LOG.info("every lead of this task is judged by {}", swept);
       close();
     }
   }

@@ -4,6 +4,8 @@ import dev.kizashi.runtime.codec.DeadLetterReason;
 import dev.kizashi.runtime.codec.Decoded;
 import dev.kizashi.runtime.codec.EventDecoder;
 import dev.kizashi.runtime.codec.WriterSchemas;
+import dev.kizashi.runtime.logging.LogFields;
+import dev.kizashi.runtime.metrics.JobMetric;
 import dev.kizashi.runtime.records.AuditTrail;
 import dev.kizashi.runtime.records.DeadLetters;
 import dev.kizashi.runtime.records.InputRecord;
@@ -16,12 +18,17 @@ import dev.kizashi.scoring.evaluate.Message.Station;
 import dev.kizashi.scoring.evaluate.Recognition;
 import dev.kizashi.scoring.evaluate.Recognition.Recognised;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.api.common.functions.OpenContext;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.MetricGroup;
 import org.apache.flink.runtime.state.FunctionInitializationContext;
 import org.apache.flink.runtime.state.FunctionSnapshotContext;
 import org.apache.flink.streaming.api.checkpoint.CheckpointedFunction;
 import org.apache.flink.streaming.api.functions.co.BroadcastProcessFunction;
 import org.apache.flink.util.Collector;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Before the shuffle: bytes become events, events become signals, and only what reaches a lead goes
@@ -30,6 +37,7 @@ import org.apache.flink.util.Collector;
 final class SignalRecognition extends BroadcastProcessFunction<InputRecord, ConfigDocument, Message>
     implements CheckpointedFunction {
   private static final long serialVersionUID = 1L;
+  private static final Logger LOG = LoggerFactory.getLogger(SignalRecognition.class);
 
   private final RegistryConnector registry;
   private final EventTime time;
@@ -42,6 +50,8 @@ final class SignalRecognition extends BroadcastProcessFunction<InputRecord, Conf
   private transient Recognition recognition;
   private transient AuditTrail trail;
   private transient FateCounters fates;
+  private transient Map<DeadLetterReason, Counter> deadLetters;
+  private transient Counter late;
 
   SignalRecognition(LeadScoringTopology.Settings settings) {
     this.registry = settings.registry();
@@ -63,7 +73,11 @@ final class SignalRecognition extends BroadcastProcessFunction<InputRecord, Conf
   public void open(OpenContext context) {
     decoder = new EventDecoder(new WriterSchemas(registry.connect()), maxEventBytes);
     trail = new AuditTrail();
-    fates = new FateCounters(getRuntimeContext().getMetricGroup());
+    MetricGroup metrics = getRuntimeContext().getMetricGroup();
+    LogFields.ofTask(metrics);
+    fates = new FateCounters(metrics);
+    deadLetters = FateCounters.deadLetters(metrics);
+    late = JobMetric.LATE_EVENTS.counter(metrics);
     compile();
   }
 
@@ -136,6 +150,9 @@ final class SignalRecognition extends BroadcastProcessFunction<InputRecord, Conf
           context);
       return false;
     }
+    if (occurredAt < context.currentWatermark()) {
+      late.inc();
+    }
     return true;
   }
 
@@ -143,6 +160,12 @@ final class SignalRecognition extends BroadcastProcessFunction<InputRecord, Conf
       InputRecord record, DeadLetterReason reason, String detail, ReadOnlyContext context) {
     context.output(Outputs.SIDE, DeadLetters.of(record, reason, detail));
     fates.count(Fate.DEAD_LETTER);
+    deadLetters.get(reason).inc();
+    if (LOG.isDebugEnabled()) {
+      try (LogFields.OfRecord about = LogFields.ofRecord(record)) {
+        LOG.debug("a dead letter: {}", reason);
+      }
+    }
     if (audited) {
       context.output(Outputs.SIDE, trail.ended(record, Fate.DEAD_LETTER, reason.name()));
     }

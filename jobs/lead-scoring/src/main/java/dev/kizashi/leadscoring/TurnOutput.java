@@ -1,5 +1,6 @@
 package dev.kizashi.leadscoring;
 
+import dev.kizashi.runtime.logging.LogFields;
 import dev.kizashi.runtime.records.AuditTrail;
 import dev.kizashi.scoring.evaluate.Message;
 import dev.kizashi.scoring.evaluate.Message.Station;
@@ -21,6 +22,7 @@ final class TurnOutput {
   }
 
   TurnOutput(MetricGroup metrics, boolean audited) {
+    LogFields.ofTask(metrics);
     this.fates = new FateCounters(metrics);
     this.audited = audited;
   }

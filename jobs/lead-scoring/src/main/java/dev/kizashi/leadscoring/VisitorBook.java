@@ -36,6 +36,7 @@ final class VisitorBook
   private transient KnownConfiguration known;
   private transient Visitors rules;
   private transient TurnOutput turns;
+  private transient TimerCounters timers;
 
   VisitorBook(LeadScoringTopology.Settings settings) {
     this.bounds = settings.bounds();
@@ -48,7 +49,13 @@ final class VisitorBook
     visitors =
         context
             .getKeyedStateStore()
-            .getState(new ValueStateDescriptor<>(STATE, new VisitorStateSerializer()));
+            .getState(
+                new ValueStateDescriptor<>(
+                    STATE,
+                    StateSizes.of(
+                        new VisitorStateSerializer(),
+                        STATE,
+                        getRuntimeContext().getMetricGroup())));
     known =
         KnownConfiguration.restored(
             context.getOperatorStateStore().getBroadcastState(KnownConfiguration.STATE),
@@ -58,6 +65,7 @@ final class VisitorBook
   @Override
   public void open(OpenContext context) {
     turns = new TurnOutput(getRuntimeContext().getMetricGroup(), audited);
+    timers = new TimerCounters(getRuntimeContext().getMetricGroup());
     compile();
   }
 
@@ -96,6 +104,7 @@ final class VisitorBook
     if (due < state.armedFor()) {
       context.timerService().deleteEventTimeTimer(state.armedFor());
       context.timerService().registerEventTimeTimer(due);
+      timers.armed();
       state.armFor(due);
     }
   }
@@ -103,6 +112,7 @@ final class VisitorBook
   @Override
   public void onTimer(long timestamp, OnTimerContext context, Collector<Message> out)
       throws Exception {
+    timers.fired();
     VisitorState state = visitors.value();
     if (state == null || state.armedFor() != timestamp) {
       return;

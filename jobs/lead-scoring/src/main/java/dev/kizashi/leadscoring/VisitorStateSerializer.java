@@ -22,7 +22,7 @@ public final class VisitorStateSerializer extends StateSerializer<VisitorState> 
   }
 
   @Override
-  public TypeSerializer<VisitorState> duplicate() {
+  protected StateSerializer<VisitorState> another() {
     return new VisitorStateSerializer();
   }
 

@@ -51,6 +51,15 @@ final class Up implements Callable<Integer> {
       description = "How many, with two slots each. Default: ${DEFAULT-VALUE}.")
   private int taskManagers;
 
+  @Option(
+      names = "--prometheus",
+      description = {
+        "Flink's processes tell their metrics to Prometheus, on ports of this machine's every"
+            + " address that the state folder's conf/prometheus-targets.json names.",
+        "deploy/monitoring/prometheus.yml finds them."
+      })
+  private boolean prometheus;
+
   @Option(names = "--no-job", description = "Start the stack only; submit the job later.")
   private boolean noJob;
 
@@ -107,10 +116,9 @@ final class Up implements Callable<Integer> {
   }
 
   private StackSettings settings() {
-    return StackSettings.builder()
-        .keepState(keep)
-        .taskManagers(taskManagers, slotsPerTaskManager())
-        .build();
+    StackSettings.Builder settings =
+        StackSettings.builder().keepState(keep).taskManagers(taskManagers, slotsPerTaskManager());
+    return prometheus ? settings.prometheus().build() : settings.build();
   }
 
   /** Two, or as many as the job needs. */

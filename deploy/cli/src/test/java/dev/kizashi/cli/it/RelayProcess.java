@@ -26,6 +26,9 @@ final class RelayProcess implements AutoCloseable {
   private static final Pattern LISTENING =
       Pattern.compile("Listening at 127\\.0\\.0\\.1:(\\d+)\\.");
 
+  private static final Pattern METRICS =
+      Pattern.compile("Metrics for Prometheus on port (\\d+)\\.");
+
   private final Process process;
   private final Path log;
   private final HttpClient client = HttpClient.newHttpClient();
@@ -77,6 +80,15 @@ final class RelayProcess implements AutoCloseable {
   /** It is listening, and has its partitions or is about to. */
   void awaitListening() {
     awaitLog("Listening at ");
+  }
+
+  /** Where it tells its metrics, once it listens; it was started with {@code --metrics-port}. */
+  String metricsAddress() {
+    Matcher matcher = METRICS.matcher(log());
+    if (!matcher.find()) {
+      throw new IllegalStateException("tells no metrics:\n" + log());
+    }
+    return "127.0.0.1:" + matcher.group(1);
   }
 
   JsonNode health() throws IOException, InterruptedException {

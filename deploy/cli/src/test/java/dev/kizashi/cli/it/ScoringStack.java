@@ -12,6 +12,8 @@ import dev.kizashi.leadscoring.LeadScoringJob;
 import dev.kizashi.local.EmbeddedStack;
 import dev.kizashi.local.FlinkRest;
 import dev.kizashi.local.Installation;
+import dev.kizashi.local.LocalStack;
+import dev.kizashi.local.Stack;
 import dev.kizashi.local.StackListener;
 import dev.kizashi.local.StackSettings;
 import dev.kizashi.local.Topics;
@@ -31,6 +33,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,8 +52,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The job under the default model on an embedded stack, written to and read as by any client. For
- * one thread.
+ * The job under the default model on a stack, embedded or of processes, written to and read as by
+ * any client. For one thread.
  */
 final class ScoringStack implements AutoCloseable {
   /** Far more than anything takes here on a busy machine. */
@@ -69,7 +73,7 @@ final class ScoringStack implements AutoCloseable {
           InputTopic.CRM_UPDATES, "CrmUpdate",
           InputTopic.SCORING_CONFIG, "ScoringConfig");
 
-  private final EmbeddedStack stack;
+  private final Stack stack;
   private final SchemaRegistry registry;
   private final KafkaProducer<byte[], byte[]> producer;
   private final OutputEncoder encoder = new OutputEncoder();
@@ -78,7 +82,7 @@ final class ScoringStack implements AutoCloseable {
   private final FlinkRest flink;
   private final String job;
 
-  private ScoringStack(EmbeddedStack stack, String... options) {
+  private ScoringStack(Stack stack, Submission submission, String... options) {
     this.stack = stack;
     registry =
         ConfluentSchemaRegistry.connect(
@@ -100,8 +104,8 @@ final class ScoringStack implements AutoCloseable {
             new ByteArraySerializer());
     Topics.create(stack.bootstrapServers());
     defaultDocuments().forEach(this::publish);
-    job = submit(options);
     flink = new FlinkRest(stack.flinkUrl());
+    job = submission.submit(this, arguments(options));
     await().atMost(PATIENCE).until(() -> flink.isRunning(job));
   }
 
@@ -110,11 +114,26 @@ final class ScoringStack implements AutoCloseable {
     EmbeddedStack stack =
         EmbeddedStack.start(settings.taskManagers(PARALLELISM, 1).build(), StackListener.SILENT);
     try {
-      return new ScoringStack(stack, options);
+      return new ScoringStack(stack, ScoringStack::submitFromHere, options);
     } catch (RuntimeException | Error e) {
       stack.close();
       throw e;
     }
+  }
+
+  /** On a stack of processes that stands already, from the job's jar; closes it in the end. */
+  static ScoringStack on(LocalStack stack, String... options) {
+    try {
+      return new ScoringStack(stack, ScoringStack::submitJar, options);
+    } catch (RuntimeException | Error e) {
+      stack.close();
+      throw e;
+    }
+  }
+
+  /** Brings the job onto the cluster and says its id. */
+  private interface Submission {
+    String submit(ScoringStack stack, List<String> arguments);
   }
 
   static List<ConfigDocument> defaultDocuments() {
@@ -123,7 +142,7 @@ final class ScoringStack implements AutoCloseable {
         .toPublish();
   }
 
-  private String submit(String... options) {
+  private List<String> arguments(String... options) {
     List<String> arguments =
         new ArrayList<>(
             List.of(
@@ -133,6 +152,20 @@ final class ScoringStack implements AutoCloseable {
                 "--audit.trail=true",
                 "--checkpoints.interval=" + CHECKPOINTS));
     arguments.addAll(List.of(options));
+    return arguments;
+  }
+
+  private String submitJar(List<String> arguments) {
+    Path folder = Installation.locate().home().resolve("jobs/lead-scoring/target");
+    try (DirectoryStream<Path> jars = Files.newDirectoryStream(folder, "lead-scoring-*-job.jar")) {
+      String uploaded = flink.upload(jars.iterator().next());
+      return flink.run(uploaded, FlinkRest.Submission.of(PARALLELISM, arguments));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private String submitFromHere(List<String> arguments) {
     Settings settings = Settings.of(arguments.toArray(String[]::new), Map.of());
     URI flink = URI.create(stack.flinkUrl());
     try (StreamExecutionEnvironment environment =

@@ -4,6 +4,7 @@ import dev.kizashi.registry.ConfluentSchemaRegistry;
 import dev.kizashi.registry.RegistrySettings;
 import dev.kizashi.runtime.codec.OccurredAt;
 import dev.kizashi.runtime.codec.WriterSchemas;
+import dev.kizashi.runtime.logging.LogFields;
 import dev.kizashi.runtime.records.InputRecord;
 import dev.kizashi.scoring.signals.InputTopic;
 import java.util.HashMap;
@@ -36,6 +37,7 @@ final class InputRecordReader implements KafkaRecordDeserializationSchema<InputR
 
   @Override
   public void open(DeserializationSchema.InitializationContext context) {
+    LogFields.ofTask(context.getMetricGroup());
     occurredAt =
         new OccurredAt(new WriterSchemas(ConfluentSchemaRegistry.connect(registry)), maxBytes);
   }

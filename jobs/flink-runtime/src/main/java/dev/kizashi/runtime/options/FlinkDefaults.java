@@ -1,6 +1,7 @@
 package dev.kizashi.runtime.options;
 
 import java.time.Duration;
+import java.util.List;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -15,6 +16,22 @@ public final class FlinkDefaults {
    * every usual parallelism shares them evenly.
    */
   static final int MAX_PARALLELISM = 720;
+
+  /**
+   * What RocksDB tells of itself: how many keys, how large, and whether it holds writers up. Each
+   * is a figure that it keeps anyway and is asked for only when metrics are read.
+   */
+  static final List<String> ROCKSDB_METRICS =
+      List.of(
+          "column-family-as-variable",
+          "estimate-num-keys",
+          "estimate-live-data-size",
+          "total-sst-files-size",
+          "cur-size-all-mem-tables",
+          "estimate-pending-compaction-bytes",
+          "actual-delayed-write-rate",
+          "is-write-stopped",
+          "block-cache-usage");
 
   private FlinkDefaults() {}
 
@@ -31,6 +48,8 @@ public final class FlinkDefaults {
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     flink.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    ROCKSDB_METRICS.forEach(
+        name -> flink.setString("state.backend.rocksdb.metrics." + name, "true"));
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
     // Mistakes become failures at submission: an operator without uid, a type that would go to
     // Kryo.

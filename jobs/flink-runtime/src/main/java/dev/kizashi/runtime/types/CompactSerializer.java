@@ -28,7 +28,11 @@ public abstract class CompactSerializer<T> extends TypeSerializer<T> {
     write(value, bytes);
     target.writeInt(bytes.size());
     target.write(bytes.array(), 0, bytes.size());
+    wrote(bytes.size());
   }
+
+  /** A value of so many bytes was written. */
+  protected void wrote(int bytes) {}
 
   @Override
   public final T deserialize(DataInputView source) throws IOException {

@@ -1,6 +1,7 @@
 package dev.kizashi.runtime.types;
 
 import java.io.IOException;
+import java.util.function.IntConsumer;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 import org.apache.flink.api.common.typeutils.TypeSerializerSchemaCompatibility;
 import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
@@ -10,6 +11,34 @@ import org.apache.flink.core.memory.DataOutputView;
 /** State that is changed in place, as one value in a format of ours. */
 public abstract class StateSerializer<T> extends CompactSerializer<T> {
   private static final long serialVersionUID = 1L;
+
+  private transient IntConsumer sizes;
+
+  /** Another one of the class, as its constructor makes it. */
+  protected abstract StateSerializer<T> another();
+
+  /**
+   * One that tells how many bytes each value takes that it, or a duplicate of it, writes.
+   *
+   * @param sizes for the thread that writes
+   */
+  public final StateSerializer<T> telling(IntConsumer sizes) {
+    StateSerializer<T> telling = another();
+    telling.sizes = sizes;
+    return telling;
+  }
+
+  @Override
+  public final StateSerializer<T> duplicate() {
+    return telling(sizes);
+  }
+
+  @Override
+  protected final void wrote(int bytes) {
+    if (sizes != null) {
+      sizes.accept(bytes);
+    }
+  }
 
   @Override
   public boolean isImmutableType() {

@@ -138,14 +138,14 @@ public final class AlertRules {
    * What an evaluation raised.
    *
    * @param alerts in the order of the model
-   * @param suppressed how many a cool-down kept back
+   * @param suppressed what a cool-down kept back
    */
-  public record Raising(List<Raised> alerts, int suppressed) {}
+  public record Raising(List<Raised> alerts, List<AlertDefinition> suppressed) {}
 
   /** Raises what the occasion asks for; the history remembers it. */
   public Raising raise(String leadId, Occasion occasion, AlertHistory history) {
     List<Raised> raised = new ArrayList<>(0);
-    int suppressed = 0;
+    List<AlertDefinition> suppressed = List.of();
     for (Rule rule : rules) {
       AlertDefinition definition = rule.definition();
       Set<String> audience = definition.audience();
@@ -160,7 +160,10 @@ public final class AlertRules {
       long lastRaised = history.lastRaised(rule.key());
       if (lastRaised != AlertHistory.NEVER
           && occasion.t() < lastRaised + definition.cooldownMillis()) {
-        suppressed++;
+        if (suppressed.isEmpty()) {
+          suppressed = new ArrayList<>(1);
+        }
+        suppressed.add(definition);
         continue;
       }
       long ordinal = last == null ? 1 : last.ordinal() + 1;

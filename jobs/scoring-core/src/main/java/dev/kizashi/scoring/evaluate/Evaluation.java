@@ -1,6 +1,8 @@
 package dev.kizashi.scoring.evaluate;
 
 import dev.kizashi.scoring.alerts.AlertRules;
+import dev.kizashi.scoring.alerts.AlertTally;
+import dev.kizashi.scoring.alerts.AlertTally.Outcome;
 import dev.kizashi.scoring.alerts.Occasion;
 import dev.kizashi.scoring.alerts.Occasion.Move;
 import dev.kizashi.scoring.alerts.OpenAlert;
@@ -40,6 +42,7 @@ final class Evaluation {
   private final Rules rules;
   private final long t;
   private final Cause cause;
+  private final AlertTally tally;
   private final Curve curve;
   private final double engagement;
   private final double fit;
@@ -48,15 +51,18 @@ final class Evaluation {
   private Explanation explanation;
   private Outlook outlook;
   private Sightings seen;
-  private int suppressed;
   private boolean rearranged;
 
-  Evaluation(String leadId, LeadState state, Rules rules, long t, Cause cause) {
+  /**
+   * @param tally counts the alerts that are raised, withdrawn or kept back
+   */
+  Evaluation(String leadId, LeadState state, Rules rules, long t, Cause cause, AlertTally tally) {
     this.leadId = leadId;
     this.state = state;
     this.rules = rules;
     this.t = t;
     this.cause = cause;
+    this.tally = tally;
     this.curve = rules.valuation.curve(state.facts, state.baseline, t);
     this.engagement = curve.at(t);
     this.fit = rules.fit.of(state.profile);
@@ -129,11 +135,6 @@ final class Evaluation {
     }
   }
 
-  /** How many alerts a cool-down kept back. */
-  int suppressed() {
-    return suppressed;
-  }
-
   /**
    * What the evaluation comes to.
    *
@@ -195,7 +196,9 @@ final class Evaluation {
             t,
             new Occasion.Before(state.rank, grade, qualified));
     AlertRules.Raising raising = rules.alerts.raise(leadId, occasion, state.alerts);
-    suppressed = raising.suppressed();
+    for (AlertDefinition suppressed : raising.suppressed()) {
+      tally.count(Outcome.SUPPRESSED, suppressed.on().kind());
+    }
     return new Judgement(
         rank,
         moves,
@@ -317,6 +320,7 @@ final class Evaluation {
       Reason withdrawn,
       Move about,
       Long respondBy) {
+    tally.count(withdrawn == null ? Outcome.RAISED : Outcome.WITHDRAWN, definition.on().kind());
     Profile profile = state.profile;
     return new AlertIssued(
         alertId,

@@ -1,5 +1,6 @@
 package dev.kizashi.scoring.evaluate;
 
+import dev.kizashi.scoring.alerts.AlertTally;
 import dev.kizashi.scoring.engagement.Curve;
 import dev.kizashi.scoring.evaluate.Emission.Cause;
 import dev.kizashi.scoring.evaluate.Evaluation.Reason;
@@ -24,7 +25,7 @@ import java.util.function.Consumer;
  */
 public final class LeadJudge {
   private final Rulebook book;
-  private long suppressed;
+  private final AlertTally alerts = new AlertTally();
 
   public LeadJudge(Rulebook book) {
     this.book = book;
@@ -110,7 +111,7 @@ public final class LeadJudge {
     List<Emission> emissions = new ArrayList<>(2);
     catchUp(leadId, state, occurredAt, emissions);
     long t = Math.max(state.clock, occurredAt);
-    new Evaluation(leadId, state, book.of(state), t, Cause.IDENTITY).leave(emissions);
+    new Evaluation(leadId, state, book.of(state), t, Cause.IDENTITY, alerts).leave(emissions);
     return emissions;
   }
 
@@ -190,9 +191,7 @@ public final class LeadJudge {
       Cause cause,
       Evaluation.Arrived arrived,
       List<Emission> emissions) {
-    Evaluation evaluation = new Evaluation(leadId, state, rules, t, cause);
-    evaluation.judge(arrived, emissions);
-    suppressed += evaluation.suppressed();
+    new Evaluation(leadId, state, rules, t, cause, alerts).judge(arrived, emissions);
   }
 
   /** A word of the CRM that changes nothing is counted as such. */
@@ -226,7 +225,7 @@ public final class LeadJudge {
 
   /** The whole score as of an instant at or after the lead's clock; changes nothing. */
   public Emission.LeadScored scoreAt(String leadId, LeadState state, long t) {
-    return new Evaluation(leadId, state, book.of(state), t, Cause.BEHAVIOUR).score();
+    return new Evaluation(leadId, state, book.of(state), t, Cause.BEHAVIOUR, alerts).score();
   }
 
   private boolean isDuplicate(LeadState state, LeadEvent event) {
@@ -267,16 +266,12 @@ public final class LeadJudge {
   private void wake(String leadId, LeadState state, List<Emission> emissions) {
     Rules rules = book.of(state);
     long t = state.wakeAt;
-    Evaluation evaluation = new Evaluation(leadId, state, rules, t, Cause.COOLING);
-    evaluation.judgeTimer(emissions);
-    suppressed += evaluation.suppressed();
+    new Evaluation(leadId, state, rules, t, Cause.COOLING, alerts).judgeTimer(emissions);
   }
 
-  /** How many alerts cool-downs have kept back since this was last asked. */
-  public long takeSuppressed() {
-    long taken = suppressed;
-    suppressed = 0;
-    return taken;
+  /** What became of alerts since it was last drained. */
+  public AlertTally alerts() {
+    return alerts;
   }
 
   private static void takeCrm(LeadState state, LeadEvent event, Rules rules, long t) {

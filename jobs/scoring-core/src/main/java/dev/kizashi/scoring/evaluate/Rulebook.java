@@ -54,6 +54,11 @@ public final class Rulebook {
     return at(t).bursts;
   }
 
+  /** The version of the model in force at {@code t}. */
+  public int modelVersionAt(long t) {
+    return at(t).model.version();
+  }
+
   /** The version of the catalogue in force at {@code t}. */
   public int signalsVersionAt(long t) {
     return at(t).signalsVersion;
