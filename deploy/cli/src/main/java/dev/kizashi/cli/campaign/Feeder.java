@@ -37,7 +37,8 @@ final class Feeder implements AutoCloseable {
   private static final double IDENTIFIED = 1.0 / 3;
   private static final double ADDRESS_ONLY = 0.8;
   private static final double MERGED = 0.02;
-  private static final double ERASED = 0;
+  private static final double ERASED = 0.005;
+  private static final double SHARED = IdentitySettings.USUAL_SHARED;
 
   /** Measured: so many events come of a lead and two visitors within the span. */
   private static final double EVENTS_A_LEAD = 24;
@@ -96,7 +97,7 @@ final class Feeder implements AutoCloseable {
         0,
         REPEATED,
         LATE,
-        new IdentitySettings(2 * leads, SPAN, IDENTIFIED, ADDRESS_ONLY, MERGED, ERASED),
+        new IdentitySettings(2 * leads, SPAN, IDENTIFIED, ADDRESS_ONLY, MERGED, ERASED, SHARED),
         TrafficSettings.USUAL_SCANNERS);
   }
 
