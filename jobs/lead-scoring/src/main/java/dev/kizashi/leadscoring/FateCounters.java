@@ -6,15 +6,23 @@ import java.util.Locale;
 import java.util.Map;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.metrics.SimpleCounter;
 
-/** A counter for each fate; over all operators they sum to what was consumed. */
+/**
+ * A counter for each fate of a record; over all operators they sum to what was consumed. What a
+ * record led to elsewhere is no fate of its own, and nobody reads how often that was.
+ */
 final class FateCounters {
   private final Map<Fate, Counter> counters = new EnumMap<>(Fate.class);
 
   FateCounters(MetricGroup group) {
     MetricGroup fates = group.addGroup("fate");
     for (Fate fate : Fate.values()) {
-      counters.put(fate, fates.counter(fate.name().toLowerCase(Locale.ROOT)));
+      counters.put(
+          fate,
+          fate == Fate.FOLLOWED
+              ? new SimpleCounter()
+              : fates.counter(fate.name().toLowerCase(Locale.ROOT)));
     }
   }
 

@@ -1,9 +1,10 @@
 package dev.kizashi.scoring.facts;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where facts came from, by number: 0 is the owner itself, others are paths such as {@code
@@ -99,16 +100,27 @@ public final class Sources {
         .toList();
   }
 
-  /** The leads that the owner has facts of at first hand. */
-  public Set<String> leads() {
-    Set<String> leads = new TreeSet<>();
+  /**
+   * What there is of leads that are none of these, by path: its outermost step that is none of them
+   * is the last.
+   *
+   * @return the lead by the path
+   */
+  public Map<String, String> leadsBut(Collection<String> known) {
+    Map<String, String> others = new TreeMap<>();
     for (String path : paths) {
-      if (path != null && path.startsWith(LEAD)) {
-        int end = path.indexOf(STEP);
-        leads.add(unescaped(path.substring(LEAD.length(), end < 0 ? path.length() : end)));
+      for (int from = 0; path != null && path.startsWith(LEAD, from); ) {
+        int step = path.indexOf(STEP, from);
+        int end = step < 0 ? path.length() : step;
+        String leadId = unescaped(path.substring(from + LEAD.length(), end));
+        if (!known.contains(leadId)) {
+          others.put(path.substring(0, end), leadId);
+          break;
+        }
+        from = end + 1;
       }
     }
-    return leads;
+    return others;
   }
 
   /** By number less one; null where a number is free: for the state's bytes. */
