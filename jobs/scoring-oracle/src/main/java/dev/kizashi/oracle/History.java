@@ -3,6 +3,7 @@ package dev.kizashi.oracle;
 import static java.util.stream.Collectors.toUnmodifiableList;
 
 import dev.kizashi.oracle.RecentArrivals.Listed;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,7 +94,7 @@ public final class History {
   }
 
   /** As the lead of a path has it, under which all of it lies. */
-  History within(Source path) {
+  public History within(Source path) {
     return from(source -> source.within(path));
   }
 
@@ -111,6 +112,35 @@ public final class History {
           .ifPresent(path -> others.computeIfAbsent(path, it -> part(it, then)));
     }
     return others;
+  }
+
+  /** What lies under a path, as its lead has it. */
+  public History at(Source path) {
+    return part(path, clock);
+  }
+
+  /** What does not lie under a path. */
+  public History without(Source path) {
+    return new History(
+        facts.stream().filter(it -> !it.source().isUnder(path)).collect(toUnmodifiableList()),
+        recent.stream().filter(it -> !it.source().isUnder(path)).collect(toUnmodifiableList()),
+        said,
+        clock);
+  }
+
+  /** Both, the other's list behind this one's. */
+  public History and(History other) {
+    return new History(
+        both(facts, other.facts),
+        both(recent, other.recent),
+        both(said, other.said),
+        Math.max(clock, other.clock));
+  }
+
+  private static <T> List<T> both(List<T> one, List<T> other) {
+    List<T> all = new ArrayList<>(one);
+    all.addAll(other);
+    return all;
   }
 
   private History part(Source path, long then) {

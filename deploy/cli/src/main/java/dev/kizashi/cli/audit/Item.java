@@ -124,6 +124,12 @@ final class Item {
     word = told;
   }
 
+  /** What followed from a record that was sent. */
+  void tells(Message told, Letter with) {
+    word = told;
+    letter = with;
+  }
+
   Message word() {
     return word;
   }

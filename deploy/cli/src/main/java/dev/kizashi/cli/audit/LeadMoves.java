@@ -1,20 +1,22 @@
 package dev.kizashi.cli.audit;
 
 import dev.kizashi.cli.audit.Ledger.Entry;
+import dev.kizashi.cli.audit.Ledger.Place;
 import dev.kizashi.events.Fate;
 import dev.kizashi.oracle.History;
 import dev.kizashi.oracle.NaiveLead;
 import dev.kizashi.oracle.NaiveLead.Given;
 import dev.kizashi.oracle.Source;
 import dev.kizashi.runtime.codec.Decoded;
-import dev.kizashi.scoring.evaluate.Message;
 import dev.kizashi.scoring.evaluate.Message.Claimed;
 import dev.kizashi.scoring.evaluate.Message.MoveTo;
 import dev.kizashi.scoring.evaluate.Message.Unclaim;
 import dev.kizashi.scoring.evaluate.Message.Unname;
 import dev.kizashi.scoring.identity.EmailAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** What a lead of the audit has to do with others: being merged and taken apart, and erased. */
@@ -24,6 +26,9 @@ final class LeadMoves {
   private final Source path;
   private final Whereabouts self;
   private final LeadReplay names;
+
+  /** What was sent by others that have become part of it, and is not taken yet. */
+  private final List<Item> joined = new ArrayList<>();
 
   /** The erasure that what waited goes with; null but right after it. */
   private Erased erased;
@@ -208,15 +213,58 @@ final class LeadMoves {
     }
   }
 
-  /** Who had the lead's facts has become part of it: it comes back before it is given anything. */
-  void comeBackHere(Entry entry, Message.GiveBack give) {
-    if (!self.isReturning() || give.order() != self.order()) {
-      self.fateDiffers(entry, "nothing: it does not wait for this");
+  // ---- what is done at once though the lead waits ---------------------------------------------
+
+  void isJoined(Item joins) {
+    joined.add(joins);
+  }
+
+  void isTaken(Item item) {
+    joined.remove(item);
+  }
+
+  /**
+   * What was brought while the lead waits, by itself or by who is taken out of it again, waits too,
+   * and goes back.
+   */
+  void giveBackAtOnce(Item item, Letter.GiveBack give) {
+    Entry entry = item.entry();
+    if (!self.isReturning()) {
+      self.fateDiffers(entry, "nothing: it does not wait");
       return;
     }
-    self.isBack();
-    long at = Math.max(self.clock(), give.record().occurredAt());
-    judgeReturn(entry, History.empty(at), Fate.FOLLOWED);
+    Optional<History> held = outOfHeld(item.place(), give);
+    if (give.leadId().equals(leadId) && give.order() == self.order()) {
+      self.isBack();
+      judgeReturn(entry, held.orElse(History.empty(give.record().occurredAt())), Fate.FOLLOWED);
+    } else if (held.isPresent()) {
+      comesBack(give, held.get(), held.get().latest());
+      self.ended(entry, Fate.FOLLOWED);
+    } else {
+      self.fateDiffers(entry, "nothing: nobody of that name has joined");
+    }
+  }
+
+  /** What lies under a path in what was sent before and waits; empty where nobody has joined. */
+  private Optional<History> outOfHeld(Place before, Letter.GiveBack give) {
+    Optional<History> taken = Optional.empty();
+    for (Item item : joined) {
+      Letter.Joins joins = (Letter.Joins) item.letter();
+      boolean isOfIt = give.path().isUnder(joins.path()) || joins.path().isUnder(give.path());
+      if (isOfIt && isBefore(item.place(), before) && joins.order() >= self.erasedBy()) {
+        History all = joins.history().under(joins.path());
+        History part = all.at(give.path());
+        taken = Optional.of(taken.map(it -> it.and(part)).orElse(part));
+        item.send(joins.with(all.without(give.path()).within(joins.path())));
+      }
+    }
+    long at = give.record().occurredAt();
+    return taken.map(it -> it.and(History.empty(at)));
+  }
+
+  /** What is sent to one lead comes in its order. */
+  private static boolean isBefore(Place place, Place other) {
+    return place.partition() == other.partition() && place.offset() < other.offset();
   }
 
   void remove(Entry entry, Letter.Remove remove) {

@@ -75,6 +75,11 @@ final class LeadReplay implements Station {
     entries.add(item);
   }
 
+  /** Another lead's history was sent here. */
+  void isJoined(Item joins) {
+    moves.isJoined(joins);
+  }
+
   boolean isNext(Item item) {
     return entries.peek() == item;
   }
@@ -120,6 +125,7 @@ final class LeadReplay implements Station {
   // ---- what it takes ------------------------------------------------------------------------
 
   private void take(Item item) {
+    moves.isTaken(item);
     if (item.entry().isDropped()) {
       needsOracle();
       moves.drop(item);
@@ -128,7 +134,7 @@ final class LeadReplay implements Station {
     moves.nothingIsDropped();
     if (item.isFollowed()) {
       needsOracle();
-      follow(item.entry(), item.word());
+      follow(item);
     } else if (item.isTransfer()) {
       needsOracle();
       takeTransfer(item);
@@ -174,7 +180,9 @@ final class LeadReplay implements Station {
   }
 
   /** What came without a record of its own. */
-  private void follow(Entry entry, Message word) {
+  private void follow(Item item) {
+    Entry entry = item.entry();
+    Message word = item.word();
     if (word instanceof Claimed claim) {
       claimed(entry, claim);
     } else if (word instanceof ClaimSettled settled) {
@@ -184,8 +192,8 @@ final class LeadReplay implements Station {
       self.ended(entry, Fate.FOLLOWED);
     } else if (word instanceof MoveTo move) {
       move(entry, move.to(), move.occurredAt(), move.order(), null);
-    } else if (word instanceof GiveBack give) {
-      moves.comeBackHere(entry, give);
+    } else if (word instanceof GiveBack) {
+      moves.giveBackAtOnce(item, (Letter.GiveBack) item.letter());
     } else if (word instanceof Erase erase) {
       erase(entry, erase.occurredAt(), erase.order(), false, erase.erased());
     } else if (word instanceof EraseAddress erase) {

@@ -8,6 +8,7 @@ import dev.kizashi.cli.audit.Ledger.Place;
 import dev.kizashi.oracle.Bounds;
 import dev.kizashi.scoring.evaluate.Message;
 import dev.kizashi.scoring.evaluate.Message.GiveBack;
+import dev.kizashi.scoring.evaluate.Message.Joins;
 import dev.kizashi.scoring.signals.EventField;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -178,12 +179,17 @@ final class Simulation {
     lookAtNext(item);
   }
 
-  /** What a lead has asked for comes to itself: it is taken in two steps. */
+  /** A lead that waits does something at once with some of what it is sent. */
   private void delivered(Item item) {
-    if (item.transfer() instanceof GiveBack give
-        && give.to().equals(give.leadId())
-        && isFollowed(item.place(), give.to())) {
-      tell(item.place(), give.to(), give);
+    if (item.transfer() instanceof Joins joins) {
+      lead(joins.leadId()).isJoined(item);
+    } else if (item.transfer() instanceof GiveBack give) {
+      Item followed = untold.remove(new Followed(item.place(), give.leadId()));
+      if (followed != null) {
+        findings.checked(Checked.FOLLOWED, 1);
+        followed.tells(give, item.letter());
+        lookAtNext(followed);
+      }
     }
     lookAtNext(item);
   }

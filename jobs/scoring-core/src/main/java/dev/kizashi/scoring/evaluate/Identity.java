@@ -89,6 +89,11 @@ public final class Identity {
     held.add(message);
   }
 
+  /** What has arrived meanwhile, in order. */
+  public List<Message> held() {
+    return held;
+  }
+
   /** The wait is over; what arrived meanwhile, in order. */
   public List<Message> release() {
     List<Message> released = held;

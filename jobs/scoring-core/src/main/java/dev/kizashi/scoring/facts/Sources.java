@@ -38,6 +38,12 @@ public final class Sources {
     return path + STEP + source;
   }
 
+  /** Whether what lies under one path lies under the other. */
+  public static boolean isUnder(String path, String other) {
+    return path.startsWith(other)
+        && (path.length() == other.length() || path.charAt(other.length()) == STEP);
+  }
+
   /** Ids may have any character; only steps are told apart by a slash. */
   private static String escaped(String id) {
     return id.indexOf(STEP) < 0 && id.indexOf('%') < 0
@@ -73,9 +79,7 @@ public final class Sources {
 
   boolean isUnder(int source, String path) {
     String own = path(source);
-    return own != null
-        && own.startsWith(path)
-        && (own.length() == path.length() || own.charAt(path.length()) == STEP);
+    return own != null && isUnder(own, path);
   }
 
   /** What is left of the path of a source that lies under another. */

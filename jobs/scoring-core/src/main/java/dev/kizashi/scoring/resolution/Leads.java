@@ -76,8 +76,11 @@ public final class Leads {
       return eraseAddress(erase, known, turn);
     }
     if (known != null && known.identity().isReturning()) {
-      if (message instanceof GiveBack give && isAnswer(give, known.identity())) {
-        return comeBackHere(give, known, turn);
+      if (message instanceof GiveBack give) {
+        if (isAnswer(give, known.identity())) {
+          return comeBackHere(give, known, turn);
+        }
+        giveBackAtOnce(give, known, turn);
       }
       known.identity().hold(message);
       return known;
@@ -470,16 +473,49 @@ public final class Leads {
   }
 
   /**
+   * Somebody who has joined while the lead waits is taken out of it again: all that it brought
+   * waits too, and goes back at once. So two who are merged into each other do not wait for each
+   * other.
+   */
+  private void giveBackAtOnce(GiveBack give, LeadState state, Turn turn) {
+    ComesBack back = outOfHeld(give, state);
+    if (back != null) {
+      turn.send(back);
+      turn.followed(give.origin(), give.leadId(), 0, null);
+    }
+  }
+
+  /** What lies under a path in what waits, or null where nobody of that name has joined. */
+  private ComesBack outOfHeld(GiveBack give, LeadState state) {
+    String path = give.path();
+    History taken = new History();
+    long clock = Long.MIN_VALUE;
+    boolean any = false;
+    for (Message held : state.identity().held()) {
+      if (held instanceof Joins joins
+          && (Sources.isUnder(path, joins.path()) || Sources.isUnder(joins.path(), path))
+          && !isOutdated(give.leadId(), state, joins.order())) {
+        History all = new History();
+        all.join(joins.history(), joins.path());
+        taken.join(all.takeUnder(path), "");
+        joins.history().join(all.takeUnder(joins.path()), "");
+        clock = Math.max(clock, joins.clock());
+        any = true;
+      }
+    }
+    return any ? comesBack(give.to(), taken, clock, give.record(), give.order()) : null;
+  }
+
+  /**
    * Who had the lead's facts has become part of the lead meanwhile: all that was sent before has
    * arrived and waits.
    */
   private LeadState comeBackHere(GiveBack give, LeadState known, Turn turn) {
     String leadId = give.leadId();
+    ComesBack own = outOfHeld(give, known);
     List<Message> held = known.identity().release();
-    ComesBack nothing =
-        comesBack(leadId, new History(), known.clock(), give.record(), give.order());
     Note note = begin(leadId, known);
-    Step step = judge.onReturn(leadId, known, nothing);
+    Step step = judge.onReturn(leadId, known, own == null ? nothingComesBack(give) : own);
     turn.say(step.emissions());
     turn.followed(give.origin(), leadId, step.sequence(), note);
     return take(give, takeAll(held, known, turn), turn);
