@@ -3,6 +3,7 @@ package dev.kizashi.cli.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kizashi.cli.audit.Ledger.Entry;
 import dev.kizashi.oracle.random.RandomIdentities;
 import dev.kizashi.oracle.random.WorldArrival;
 import dev.kizashi.runtime.codec.Decoded;
@@ -50,6 +51,26 @@ class RandomIdentityAuditTest {
 
     assertThat(findings.first()).as("seed %d", seed).isEmpty();
     assertThat(findings.unproven()).as("seed %d", seed).isEmpty();
+  }
+
+  static LongStream fewSeeds() {
+    return seeds().limit(20);
+  }
+
+  @ParameterizedTest
+  @MethodSource("fewSeeds")
+  void catches_whatever_followed_and_is_left_out(long seed) {
+    RandomIdentities random = new RandomIdentities(seed, false);
+    Scene scene = new Scene(random.model(), random.catalogue(), Bounds.DEFAULT);
+    play(random, scene, new Random(seed));
+    for (int i = 0; i < scene.trail.size(); i++) {
+      Entry entry = scene.trail.get(i);
+      if (entry.isFollowed()) {
+        scene.trail.remove(i);
+        assertThat(scene.audited().first()).as("seed %d, %s", seed, entry).isNotEmpty();
+        scene.trail.add(i, entry);
+      }
+    }
   }
 
   /** Where nothing hangs on the order of arrival, it makes no difference when anything arrives. */
