@@ -213,6 +213,23 @@ final class LeadMoves {
     }
   }
 
+  void remove(Entry entry, Letter.Remove remove) {
+    if (self.isHeld(entry)) {
+      return;
+    }
+    if (!self.exists() || self.isOutdated(entry, remove.order())) {
+      self.ended(entry, Fate.IGNORED);
+    } else if (self.isMoved()) {
+      simulation.send(
+          new Letter.Remove(
+              self.movedTo(), remove.path().under(path), remove.occurredAt(), remove.order()));
+      self.ended(entry, Fate.SCORED);
+    } else if (self.prepare(entry)) {
+      self.judged().say(naive().lose(remove.path(), remove.occurredAt()));
+      self.agrees(entry, Fate.SCORED);
+    }
+  }
+
   // ---- what is done at once though the lead waits ---------------------------------------------
 
   void isJoined(Item joins) {
@@ -265,23 +282,6 @@ final class LeadMoves {
   /** What is sent to one lead comes in its order. */
   private static boolean isBefore(Place place, Place other) {
     return place.partition() == other.partition() && place.offset() < other.offset();
-  }
-
-  void remove(Entry entry, Letter.Remove remove) {
-    if (self.isHeld(entry)) {
-      return;
-    }
-    if (!self.exists() || self.isOutdated(entry, remove.order())) {
-      self.ended(entry, Fate.IGNORED);
-    } else if (self.isMoved()) {
-      simulation.send(
-          new Letter.Remove(
-              self.movedTo(), remove.path().under(path), remove.occurredAt(), remove.order()));
-      self.ended(entry, Fate.SCORED);
-    } else if (self.prepare(entry)) {
-      self.judged().say(naive().lose(remove.path(), remove.occurredAt()));
-      self.agrees(entry, Fate.SCORED);
-    }
   }
 
   // ---- erasing ------------------------------------------------------------------------------
