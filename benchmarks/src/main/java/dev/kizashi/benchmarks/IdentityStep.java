@@ -18,6 +18,7 @@ import dev.kizashi.scoring.resolution.AddressStateCodec;
 import dev.kizashi.scoring.resolution.Addresses;
 import dev.kizashi.scoring.resolution.Bounds;
 import dev.kizashi.scoring.resolution.Everybody;
+import dev.kizashi.scoring.resolution.Numbers;
 import dev.kizashi.scoring.resolution.Turn;
 import dev.kizashi.scoring.resolution.VisitorState;
 import dev.kizashi.scoring.resolution.VisitorStateCodec;
@@ -63,6 +64,7 @@ public class IdentityStep {
   private final List<Message> toVisitors = new ArrayList<>();
   private final List<Message> toAddresses = new ArrayList<>();
   private final Map<String, VisitorState> visitors = new HashMap<>();
+  private final Addresses addressRules = new Addresses(new Numbers());
   private final Map<String, Addresses.State> addresses = new HashMap<>();
   private final List<byte[]> visitorStates = new ArrayList<>();
   private final List<byte[]> addressStates = new ArrayList<>();
@@ -81,7 +83,7 @@ public class IdentityStep {
     DocumentFiles documents =
         DocumentFiles.read(folder.resolve("signals.yaml"), folder.resolve("model.yaml"));
     Rulebook book = Rulebook.always(new Rules(documents.scoringModel(), documents.catalogue()));
-    rules = new Visitors(book, Bounds.DEFAULT);
+    rules = new Visitors(book, Bounds.DEFAULT, new Numbers());
     Recognition recognition =
         new Recognition(Timeline.always(SignalMatcher.compile(documents.catalogue())));
     Everybody everybody = new Everybody(book, Bounds.DEFAULT, emission -> {}, this::overheard);
@@ -147,7 +149,7 @@ public class IdentityStep {
     }
     Message next = toAddresses.get(addressMessage++);
     turn.clear();
-    Addresses.take(
+    addressRules.take(
         next, addresses.computeIfAbsent(next.key(), address -> new Addresses.State()), turn);
     return turn;
   }

@@ -84,7 +84,7 @@ public final class InProcessScoring {
 
   private Fate take(LeadEvent event, LeadEvent.Origin origin) {
     return everybody.take(event).stream()
-        .filter(outcome -> outcome.origin().equals(origin))
+        .filter(it -> it.origin().equals(origin) && it.fate() != Fate.FOLLOWED)
         .map(Outcome::fate)
         .reduce((first, last) -> last)
         .orElseThrow();

@@ -35,6 +35,7 @@ final class VisitorBook
   private transient ValueState<VisitorState> visitors;
   private transient KnownConfiguration known;
   private transient Visitors rules;
+  private transient NumberMemory numbers;
   private transient TurnOutput turns;
   private transient TimerCounters timers;
 
@@ -60,6 +61,7 @@ final class VisitorBook
         KnownConfiguration.restored(
             context.getOperatorStateStore().getBroadcastState(KnownConfiguration.STATE),
             atSubmission);
+    numbers = new NumberMemory(context.getOperatorStateStore());
   }
 
   @Override
@@ -70,7 +72,7 @@ final class VisitorBook
   }
 
   private void compile() {
-    rules = new Visitors(known.configuration().rulebook(), bounds);
+    rules = new Visitors(known.configuration().rulebook(), bounds, numbers.numbers());
   }
 
   @Override
@@ -118,6 +120,7 @@ final class VisitorBook
       return;
     }
     if (rules.forgetAt(state) <= timestamp) {
+      rules.forgotten(state);
       visitors.clear();
     } else {
       state.armFor(Long.MAX_VALUE);
@@ -127,7 +130,7 @@ final class VisitorBook
   }
 
   @Override
-  public void snapshotState(FunctionSnapshotContext context) {
-    // Flink writes what there is.
+  public void snapshotState(FunctionSnapshotContext context) throws Exception {
+    numbers.snapshot();
   }
 }

@@ -8,6 +8,7 @@ import dev.kizashi.scoring.evaluate.Message.Station;
 import dev.kizashi.scoring.evaluate.Who;
 import java.util.List;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.streaming.api.operators.KeyedProcessOperator;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedOneInputStreamOperatorTestHarness;
@@ -23,10 +24,7 @@ class AddressBookTest {
 
   @BeforeEach
   void open() throws Exception {
-    addresses =
-        new KeyedOneInputStreamOperatorTestHarness<>(
-            new KeyedProcessOperator<>(new AddressBook(true)), Message::key, Types.STRING);
-    addresses.setup(new MessageSerializer());
+    addresses = harness();
     addresses.open();
   }
 
@@ -55,7 +53,7 @@ class AddressBookTest {
     take(new Message.Claim(ADDRESS, "L1", 5, null));
 
     assertThat(addresses.extractOutputValues())
-        .contains(new Message.Claimed(ADDRESS, "L1", 5, 2, true));
+        .contains(new Message.Claimed(ADDRESS, "L1", 5, 2, true, null));
   }
 
   @Test
@@ -91,6 +89,40 @@ class AddressBookTest {
         .filteredOn(LeadEvent.class::isInstance)
         .extracting(Message::key)
         .containsExactly("L2");
+  }
+
+  @Test
+  void numbers_go_on_above_those_of_whoever_was_forgotten_also_after_a_restore() throws Exception {
+    take(mail(1));
+    take(mail(2));
+    take(new Message.Unclaim(ADDRESS, ADDRESS, 9, 1, null));
+    take(mail(3));
+    assertThat(numbers()).containsExactly(1L, 2L, 5L);
+
+    take(new Message.Unclaim(ADDRESS, ADDRESS, 9, 1, null));
+    OperatorSubtaskState state = addresses.snapshot(1, 1);
+    addresses.close();
+    addresses = harness();
+    addresses.initializeState(state);
+    addresses.open();
+    take(mail(4));
+
+    assertThat(numbers()).containsExactly(8L);
+  }
+
+  private List<Long> numbers() {
+    return addresses.extractOutputValues().stream()
+        .map(it -> ((LeadEvent) it).who().passed().get(0).number())
+        .toList();
+  }
+
+  private static KeyedOneInputStreamOperatorTestHarness<String, Message, Message> harness()
+      throws Exception {
+    KeyedOneInputStreamOperatorTestHarness<String, Message, Message> harness =
+        new KeyedOneInputStreamOperatorTestHarness<>(
+            new KeyedProcessOperator<>(new AddressBook(true)), Message::key, Types.STRING);
+    harness.setup(new MessageSerializer());
+    return harness;
   }
 
   private void take(Message message) throws Exception {

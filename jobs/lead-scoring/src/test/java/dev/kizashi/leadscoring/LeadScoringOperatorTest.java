@@ -5,14 +5,19 @@ import static dev.kizashi.leadscoring.Scenario.HOUR;
 import static dev.kizashi.leadscoring.Scenario.NOON;
 import static dev.kizashi.leadscoring.Scenario.pricingView;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import dev.kizashi.events.AuditEntry;
+import dev.kizashi.events.Fate;
 import dev.kizashi.events.LeadScore;
 import dev.kizashi.events.SalesAlert;
 import dev.kizashi.events.StageChange;
 import dev.kizashi.runtime.records.OutputRecord;
 import dev.kizashi.runtime.records.OutputTopic;
 import dev.kizashi.scoring.documents.ConfigDocument;
+import dev.kizashi.scoring.evaluate.LeadEvent;
 import dev.kizashi.scoring.evaluate.Message;
+import dev.kizashi.scoring.signals.InputTopic;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -150,7 +155,7 @@ class LeadScoringOperatorTest {
     harness.view("L1", NOON, 1);
     harness.view("L1", NOON + 1, 2);
     assertThat(harness.timers()).isEqualTo(1);
-    harness.send(new Message.MoveTo("L1", "L2", NOON + 2, 1, null));
+    harness.send(new Message.MoveTo("L1", "L2", NOON + 2, 1, null, null));
     harness.view("L1", NOON + 3, 3);
     harness.watermark(NOON + 1000 * DAY);
     assertThat(harness.timers()).isZero();
@@ -158,6 +163,73 @@ class LeadScoringOperatorTest {
         .extracting(OutputRecord::topic)
         .filteredOn(topic -> topic == OutputTopic.LEAD_TRANSFERS)
         .hasSize(2);
+  }
+
+  @Test
+  void the_trail_tells_of_what_a_record_led_to_at_a_lead_that_it_did_not_reach() throws Exception {
+    Harness harness = audited();
+    harness.view("kim@acme.example", NOON, 1);
+    harness.send(new Message.Claimed("kim@acme.example", "L1", NOON + 1, 2, true, sent(1)));
+    harness.send(new Message.MoveTo("kim@acme.example", "L1", NOON + 1, 1, null, sent(2)));
+    harness.send(
+        new Message.Erase("kim@acme.example", NOON + 2, false, List.of(), 2, false, sent(3)));
+
+    assertThat(harness.trail())
+        .extracting(
+            AuditEntry::getTopic,
+            AuditEntry::getOffset,
+            AuditEntry::getFate,
+            AuditEntry::getSequence,
+            AuditEntry::getDetail)
+        .containsExactly(
+            tuple("clickstream", 1L, Fate.SCORED, 1L, "test/1 signals/1"),
+            tuple("lead-transfers", 1L, Fate.FOLLOWED, null, null),
+            tuple("lead-transfers", 2L, Fate.FOLLOWED, 2L, "test/1 signals/1"),
+            tuple("lead-transfers", 3L, Fate.FOLLOWED, null, null));
+  }
+
+  @Test
+  void the_trail_tells_that_an_erasure_was_still_known_when_a_lead_begins_anew() throws Exception {
+    Harness harness = audited();
+    harness.erase("L1", NOON, 1);
+    harness.view("L1", NOON, 1);
+    harness.view("L1", NOON + 1, 2);
+    harness.view("L1", NOON + 2, 3);
+    harness.erase("L2", NOON, 2);
+    harness.watermark(NOON + 30 * DAY);
+    harness.view("L2", NOON + 1, 4);
+
+    assertThat(harness.trail())
+        .extracting(AuditEntry::getOffset, AuditEntry::getFate, AuditEntry::getDetail)
+        .containsExactly(
+            tuple(1L, Fate.IGNORED, null),
+            tuple(2L, Fate.SCORED, "test/1 signals/1 anew"),
+            tuple(3L, Fate.SCORED, "test/1 signals/1"),
+            tuple(4L, Fate.SCORED, "test/1 signals/1"));
+  }
+
+  @Test
+  void the_trail_tells_what_had_waited_and_goes_with_an_erased_lead() throws Exception {
+    Harness harness = audited();
+    LeadEvent record = pricingView("L1", NOON + 1, 7);
+    harness.send(new Message.MoveTo("L1", "L2", NOON, 1, null, sent(1)));
+    harness.send(new Message.Recall("L1", 2, record));
+    harness.view("L1", NOON + 5, 8);
+    harness.send(new Message.Claimed("L1", "L3", NOON + 1, 2, true, sent(2)));
+    assertThat(harness.trail()).extracting(AuditEntry::getOffset).containsExactly(1L, 7L);
+
+    harness.send(new Message.Erase("L1", NOON + 2, false, List.of(), 3, false, sent(3)));
+
+    assertThat(harness.trail())
+        .extracting(AuditEntry::getOffset, AuditEntry::getFate, AuditEntry::getDetail)
+        .containsExactly(
+            tuple(3L, Fate.FOLLOWED, null),
+            tuple(8L, Fate.IGNORED, "dropped"),
+            tuple(2L, Fate.FOLLOWED, "dropped"));
+  }
+
+  private static LeadEvent.Origin sent(long offset) {
+    return new LeadEvent.Origin(InputTopic.LEAD_TRANSFERS, 0, offset);
   }
 
   @Test
@@ -259,8 +331,15 @@ class LeadScoringOperatorTest {
     return harness;
   }
 
+  private Harness audited() throws Exception {
+    Harness harness = new Harness(1.0, true, 1, 0);
+    open.add(harness.operator);
+    harness.operator.open();
+    return harness;
+  }
+
   private Harness harness(double idlePace, int parallelism, int subtask) throws Exception {
-    Harness harness = new Harness(idlePace, parallelism, subtask);
+    Harness harness = new Harness(idlePace, false, parallelism, subtask);
     open.add(harness.operator);
     return harness;
   }
@@ -273,10 +352,10 @@ class LeadScoringOperatorTest {
     private final int parallelism;
     private final int subtask;
 
-    Harness(double idlePace, int parallelism, int subtask) throws Exception {
+    Harness(double idlePace, boolean audited, int parallelism, int subtask) throws Exception {
       this.parallelism = parallelism;
       this.subtask = subtask;
-      leads = new LeadScoringOperator(Scenario.settings(idlePace, false));
+      leads = new LeadScoringOperator(Scenario.settings(idlePace, audited));
       operator =
           new KeyedTwoInputStreamOperatorTestHarness<>(
               leads, Message::key, null, Types.STRING, MAX_PARALLELISM, parallelism, subtask);
@@ -295,7 +374,7 @@ class LeadScoringOperatorTest {
     }
 
     void erase(String leadId, long occurredAt, long order) throws Exception {
-      send(new Message.Erase(leadId, occurredAt, false, List.of(), order, null));
+      send(new Message.Erase(leadId, occurredAt, false, List.of(), order, false, null));
     }
 
     void send(Message message) throws Exception {
@@ -330,6 +409,10 @@ class LeadScoringOperatorTest {
       return records;
     }
 
+    List<AuditEntry> trail() {
+      return emitted(OutputTopic.AUDIT_TRAIL).stream().map(AuditEntry.class::cast).toList();
+    }
+
     List<SpecificRecord> emitted(OutputTopic topic) {
       List<SpecificRecord> records = new ArrayList<>();
       for (OutputRecord record : operator.extractOutputValues()) {
@@ -347,6 +430,7 @@ class LeadScoringOperatorTest {
             case LEAD_SCORES -> LeadScore.getClassSchema();
             case STAGE_CHANGES -> StageChange.getClassSchema();
             case SALES_ALERTS -> SalesAlert.getClassSchema();
+            case AUDIT_TRAIL -> AuditEntry.getClassSchema();
             default -> throw new IllegalArgumentException("no judgement: " + record.topic());
           };
       try {

@@ -3,7 +3,11 @@ package dev.kizashi.oracle;
 import static java.util.stream.Collectors.toUnmodifiableList;
 
 import dev.kizashi.oracle.RecentArrivals.Listed;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
@@ -90,8 +94,62 @@ public final class History {
   }
 
   /** As the lead of a path has it, under which all of it lies. */
-  History within(Source path) {
+  public History within(Source path) {
     return from(source -> source.within(path));
+  }
+
+  /**
+   * The facts there are of leads that are none of these, for each as it had them itself.
+   *
+   * @param then when it is given to them, not before any of it, epoch millis
+   * @return by the path whose last step is such a lead, and none before it
+   */
+  public Map<Source, History> ofLeadsBut(Collection<String> known, long then) {
+    Map<Source, History> others = new LinkedHashMap<>();
+    for (FactEvent fact : facts) {
+      fact.source()
+          .toLeadBut(known)
+          .ifPresent(path -> others.computeIfAbsent(path, it -> part(it, then)));
+    }
+    return others;
+  }
+
+  /** What lies under a path, as its lead has it. */
+  public History at(Source path) {
+    return part(path, clock);
+  }
+
+  /** What does not lie under a path. */
+  public History without(Source path) {
+    return new History(
+        facts.stream().filter(it -> !it.source().isUnder(path)).collect(toUnmodifiableList()),
+        recent.stream().filter(it -> !it.source().isUnder(path)).collect(toUnmodifiableList()),
+        said,
+        clock);
+  }
+
+  /** Both, the other's list behind this one's. */
+  public History and(History other) {
+    return new History(
+        both(facts, other.facts),
+        both(recent, other.recent),
+        both(said, other.said),
+        Math.max(clock, other.clock));
+  }
+
+  private static <T> List<T> both(List<T> one, List<T> other) {
+    List<T> all = new ArrayList<>(one);
+    all.addAll(other);
+    return all;
+  }
+
+  private History part(Source path, long then) {
+    return new History(
+            facts.stream().filter(it -> it.source().isUnder(path)).collect(toUnmodifiableList()),
+            recent.stream().filter(it -> it.source().isUnder(path)).collect(toUnmodifiableList()),
+            List.of(),
+            then)
+        .within(path);
   }
 
   private History from(UnaryOperator<Source> other) {

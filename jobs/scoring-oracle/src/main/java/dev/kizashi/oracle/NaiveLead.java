@@ -16,6 +16,7 @@ import dev.kizashi.scoring.model.ScoringModel.AlertDefinition;
 import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.SignalCatalogue;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -435,9 +436,25 @@ public final class NaiveLead {
    * @param path of that lead here
    */
   public Given giveBack(Source path, String eventId, long occurredAt, CrmUpdate update) {
+    return giveBack(path, eventId, occurredAt, update, false);
+  }
+
+  /**
+   * As the other, where it was the lead itself that is unmerged: who had what it had was merged
+   * into it meanwhile.
+   */
+  public List<Emission> regain(Source path, String eventId, long occurredAt, CrmUpdate update) {
+    return giveBack(path, eventId, occurredAt, update, true).said();
+  }
+
+  private Given giveBack(
+      Source path, String eventId, long occurredAt, CrmUpdate update, boolean toItself) {
     suspect = false;
     List<Emission> said = comeTo(occurredAt);
     History given = give(path).within(path);
+    if (toItself) {
+      take(given);
+    }
     recent.add(Source.OWN, eventId, occurredAt, null);
     boolean corrects = mark(bursts(), facts.size());
     profile.apply(update, occurredAt);
@@ -473,6 +490,13 @@ public final class NaiveLead {
     fate = Fate.SCORED;
     said.addAll(judge(Prompt.loss(Cause.CORRECTION, Prompt.ERASED)));
     return said;
+  }
+
+  /** What it has of leads that are none of these: see {@link History#ofLeadsBut}. */
+  public Map<Source, History> ofLeadsBut(Collection<String> known, long then) {
+    return new History(
+            facts, recent.listed(clock, catalogue.dedupeWindowMillis()), List.of(), clock)
+        .ofLeadsBut(known, then);
   }
 
   private History give(Source path) {

@@ -1,7 +1,9 @@
 package dev.kizashi.oracle;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * §8: where a lead's history came from. Nothing for what names the lead itself, {@code visitor:v}
@@ -14,6 +16,8 @@ public record Source(List<String> steps) {
   /** Of what names the lead itself. */
   public static final Source OWN = new Source(List.of());
 
+  private static final String LEAD = "lead:";
+
   public Source {
     steps = List.copyOf(steps);
   }
@@ -25,7 +29,7 @@ public record Source(List<String> steps) {
 
   /** Of what names a lead that was merged. */
   public static Source lead(String leadId) {
-    return new Source(List.of("lead:" + leadId));
+    return new Source(List.of(LEAD + leadId));
   }
 
   /** The same seen from the lead that a lead of this path was merged into. */
@@ -44,6 +48,26 @@ public record Source(List<String> steps) {
   /** The same seen from the lead of a path that it lies under. */
   public Source within(Source path) {
     return new Source(steps.subList(path.steps.size(), steps.size()));
+  }
+
+  /**
+   * The path to the first lead on the way that is none of these; empty where all are.
+   *
+   * @param known ids
+   */
+  public Optional<Source> toLeadBut(Collection<String> known) {
+    for (int i = 0; i < steps.size() && steps.get(i).startsWith(LEAD); i++) {
+      Source path = new Source(steps.subList(0, i + 1));
+      if (!known.contains(path.lastLead())) {
+        return Optional.of(path);
+      }
+    }
+    return Optional.empty();
+  }
+
+  /** The id of the lead whose path it is. */
+  public String lastLead() {
+    return steps.get(steps.size() - 1).substring(LEAD.length());
   }
 
   @Override

@@ -9,8 +9,7 @@ import dev.kizashi.scoring.evaluate.Message.Claimed;
 import dev.kizashi.scoring.evaluate.Message.EraseAddress;
 import dev.kizashi.scoring.evaluate.Message.Unclaim;
 import dev.kizashi.scoring.signals.EventField;
-import java.util.Comparator;
-import java.util.PriorityQueue;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -20,8 +19,11 @@ final class AddressReplay implements Station {
   private final String address;
   private final String key;
   private final NaiveAddress naive;
-  private final TreeMap<Long, PriorityQueue<Item>> waiting = new TreeMap<>();
+  private final TreeMap<Long, Item> waiting = new TreeMap<>();
   private long messages;
+
+  /** Whether anything is known of it: else the next number may be any higher one. */
+  private boolean known;
 
   /** Whether since the last claim somebody was sent on by the address who may arrive only later. */
   private boolean wentBy;
@@ -33,29 +35,26 @@ final class AddressReplay implements Station {
     this.naive = new NaiveAddress(address);
   }
 
-  /** Numbers come again where the address was forgotten: what was logged first comes first. */
   void expect(Item item, long number) {
-    waiting
-        .computeIfAbsent(
-            number, it -> new PriorityQueue<>(Comparator.comparingLong(Item::timestamp)))
-        .add(item);
+    Item before = waiting.putIfAbsent(number, item);
+    if (before != null) {
+      simulation.differs(item.entry(), "number at " + key, "its own", "that of " + before.place());
+    }
   }
 
   @Override
   public void run() {
-    for (Item item = next(); item != null && item.isAt(key); item = next()) {
-      PriorityQueue<Item> same = waiting.get(++messages);
-      same.remove();
-      if (same.isEmpty()) {
-        waiting.remove(messages);
-      }
-      take(item);
+    for (Map.Entry<Long, Item> next = waiting.firstEntry();
+        next != null && isNext(next.getKey()) && next.getValue().isAt(key);
+        next = waiting.firstEntry()) {
+      waiting.remove(next.getKey());
+      messages = next.getKey();
+      take(next.getValue());
     }
   }
 
-  private Item next() {
-    PriorityQueue<Item> same = waiting.get(messages + 1);
-    return same == null ? null : same.peek();
+  private boolean isNext(long number) {
+    return known ? number == messages + 1 : number > messages;
   }
 
   @Override
@@ -64,31 +63,36 @@ final class AddressReplay implements Station {
   }
 
   private void take(Item item) {
+    boolean knownBefore = known;
+    known = true;
     if (item.transfer() instanceof Claim claim) {
       naive.claimedBy(claim.leadId());
-      simulation
-          .lead(address)
-          .claimed(new Claimed(address, claim.leadId(), claim.occurredAt(), messages, wentBy));
+      simulation.tell(
+          item.place(),
+          address,
+          new Claimed(address, claim.leadId(), claim.occurredAt(), messages, wentBy, null));
       wentBy = false;
       ended(item, claim.leadId(), Fate.SCORED);
     } else if (item.transfer() instanceof Unclaim unclaim) {
       boolean nobodys = naive.lead().equals(address) && unclaim.leadId().equals(address);
       boolean owned = naive.forget(Set.of(unclaim.leadId()));
       if (owned) {
-        simulation
-            .register()
-            .erases(
-                new EraseAddress(
-                    Message.Station.MERGES,
-                    address,
-                    unclaim.leadId(),
-                    unclaim.occurredAt(),
-                    unclaim.order()));
+        simulation.tell(
+            item.place(),
+            address,
+            new EraseAddress(
+                Message.Station.LEADS,
+                address,
+                unclaim.leadId(),
+                unclaim.occurredAt(),
+                unclaim.order(),
+                0,
+                null));
       }
       ended(item, unclaim.leadId(), owned || nobodys ? Fate.SCORED : Fate.IGNORED);
-      if (owned || nobodys) {
+      if (owned || nobodys || !knownBefore) {
         wentBy = false;
-        messages = 0;
+        known = false;
       }
     } else {
       item.names(leadOf(item));

@@ -52,6 +52,7 @@ final class Audit {
 
   private final List<Item> items = new ArrayList<>();
   private final List<Item> transfers = new ArrayList<>();
+  private final Map<Place, Set<String>> followed = new HashMap<>();
   private final Map<OutputTopic, Map<String, List<Logged>>> found =
       new EnumMap<>(OutputTopic.class);
 
@@ -101,7 +102,9 @@ final class Audit {
       Place place = entry.place();
       Partition partition = partitions.getOrDefault(place.topic(), Map.of()).get(place.partition());
       int index = partition == null ? -1 : partition.indexOf(place.offset());
-      if (index >= 0) {
+      if (index >= 0 && entry.isFollowed()) {
+        takeFollowed(entry);
+      } else if (index >= 0) {
         BitSet seen = accounted.get(partition);
         if (seen.get(index)) {
           findings.differs(Kind.TWICE, place.toString(), 0, "entry in the trail");
@@ -148,6 +151,24 @@ final class Audit {
     } else if (isRouted(entry, record) && !endedAtOnce(entry)) {
       items.add(new Item(entry.place(), entry, record, null));
     }
+  }
+
+  /** Besides the record's own entry there may be one at every other lead. */
+  private void takeFollowed(Entry entry) {
+    String place = entry.place().toString();
+    if (entry.leadId() == null || !entry.passed().stream().allMatch(Audit::isRegister)) {
+      findings.differs(Kind.WITHOUT_CAUSE, place, 0, Simulation.followed(entry.leadId()));
+    } else if (!followed
+        .computeIfAbsent(entry.place(), it -> new HashSet<>(1))
+        .add(entry.leadId())) {
+      findings.differs(Kind.TWICE, place, 0, Simulation.followed(entry.leadId()));
+    } else {
+      items.add(new Item(entry.place(), entry, null, null));
+    }
+  }
+
+  private static boolean isRegister(Passed by) {
+    return by.key().equals(Route.REGISTER);
   }
 
   private void takeTransfer(Entry entry, Logged record) {
@@ -391,7 +412,7 @@ final class Audit {
             byOracle ? findings.by(by == JudgedBy.BOTH ? "oracle" : null, true) : new Findings(0),
             this::outputs,
             latest);
-    items.forEach(simulation::expect);
+    items.forEach(item -> simulation.expect(item, followed.containsKey(item.place())));
     transfers.forEach(simulation::expectToBeSent);
     found.values().stream().flatMap(byLead -> byLead.keySet().stream()).forEach(simulation::lead);
     partial.forEach(leadId -> simulation.lead(leadId).hangs());
@@ -417,7 +438,7 @@ final class Audit {
   private void judgeByCore(LeadReplay lead) {
     Findings own = by == JudgedBy.BOTH ? findings.by("core", false) : findings;
     if (!lead.isPlain()) {
-      findings.unproven("leads with other names, which only the oracle can judge again");
+      own.unproven("leads with other names, which only the oracle can judge again");
       return;
     }
     ReplayedLead judged = core.lead(lead.leadId(), versions.newest());

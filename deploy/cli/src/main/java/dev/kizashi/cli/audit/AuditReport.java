@@ -17,7 +17,9 @@ import java.util.stream.Stream;
 /** What an audit found, for a person or a machine. */
 public final class AuditReport {
   private static final List<Fate> FATES =
-      Arrays.stream(Fate.values()).filter(fate -> fate != Fate.UNKNOWN).toList();
+      Arrays.stream(Fate.values())
+          .filter(fate -> fate != Fate.UNKNOWN && fate != Fate.FOLLOWED)
+          .toList();
 
   private final Findings findings;
   private final JudgedBy by;
@@ -138,7 +140,7 @@ public final class AuditReport {
   /** What is not proven, whatever was found. */
   public String limits() {
     return trailed
-        ? "Not proven: that the clock of then called a record too early or too late; that time had passed far enough, or not, for a cooling after a lead's last record, to forget a visitor or that somebody was erased; when exactly it came to a lead that its address was claimed or that it went with another that was erased; when a task learned of a new model; earlier scores that compaction has taken. Order and versions are the trail's word. Events are decoded by the jobs' own decoder. "
+        ? "Not proven: that the clock of then called a record too early or too late; that time had passed far enough, or not, for a cooling after a lead's last record, to forget a visitor or that somebody was erased; when a task learned of a new model; earlier scores that compaction has taken. Order and versions are the trail's word. Events are decoded by the jobs' own decoder. "
             + by.limits()
         : "Without a trail that is all there is to prove: not that every record was judged once, nor temperatures, stage changes or alerts, which hang on the order of judgement. Run the job with audit.trail on to prove those.";
   }

@@ -22,6 +22,7 @@ final class Findings {
   enum Checked {
     RECORDS("input records"),
     TRANSFERS("transfers between leads"),
+    FOLLOWED("what followed elsewhere"),
     ON_THEIR_WAY("transfers on their way"),
     DEAD_LETTERS("dead letters"),
     LEADS("leads"),

@@ -8,11 +8,13 @@ import dev.kizashi.oracle.History;
 import dev.kizashi.oracle.Source;
 import dev.kizashi.runtime.codec.Decoded;
 import dev.kizashi.scoring.evaluate.Message;
+import java.util.List;
 import java.util.Optional;
 
 /**
- * One input record on its way through those who decide about it, and what they have found out.
- * Changed in place, by whoever it comes by.
+ * One entry of the trail: an input record on its way through those who decide about it, and what
+ * they have found out, or what followed from one elsewhere. Changed in place, by whoever it comes
+ * by.
  */
 final class Item {
   private final Place place;
@@ -23,6 +25,9 @@ final class Item {
 
   /** What was sent by it, for a transfer that somebody has sent. */
   private Letter letter;
+
+  /** What somebody told the lead, where the record itself did not reach it. */
+  private Message word;
 
   /** Whom a record of behaviour or the CRM names, as far as that is known. */
   private String leadId;
@@ -35,8 +40,11 @@ final class Item {
    * What the register makes of a record of the CRM.
    *
    * @param number of the order, from 1
+   * @param alone for an erasure: whether the lead is part of another that is not erased
+   * @param erased by it, all of them
    */
-  record Order(Kind kind, String leadId, String to, long number, boolean alone) {
+  record Order(
+      Kind kind, String leadId, String to, long number, boolean alone, List<String> erased) {
     enum Kind {
       MOVE,
       RECALL,
@@ -46,6 +54,7 @@ final class Item {
 
   /**
    * @param entry null for a transfer that nobody has taken yet
+   * @param record null for what followed from one
    * @param transfer null for what others than the job have written
    */
   Item(Place place, Entry entry, Logged record, Message transfer) {
@@ -65,6 +74,11 @@ final class Item {
 
   boolean isTransfer() {
     return transfer != null;
+  }
+
+  /** Whether it is what followed from a record, not the record. */
+  boolean isFollowed() {
+    return entry != null && entry.isFollowed();
   }
 
   Message transfer() {
@@ -92,7 +106,7 @@ final class Item {
     passed++;
   }
 
-  /** Whether it has come to the one of that name; a transfer, whether it has been sent at all. */
+  /** Whether it has come to the one of that name; what is sent, whether it has been at all. */
   boolean isAt(String key) {
     return isSent() && next() != null && next().key().equals(key);
   }
@@ -103,7 +117,21 @@ final class Item {
   }
 
   private boolean isSent() {
-    return transfer == null || letter != null;
+    return isFollowed() ? word != null : transfer == null || letter != null;
+  }
+
+  void tells(Message told) {
+    word = told;
+  }
+
+  /** What followed from a record that was sent. */
+  void tells(Message told, Letter with) {
+    word = told;
+    letter = with;
+  }
+
+  Message word() {
+    return word;
   }
 
   void send(Letter sent) {

@@ -12,7 +12,8 @@ public enum JudgedBy {
   /** One after the other, lead by lead. */
   BOTH(
       "the naive judgement and the scoring core say",
-      "The naive judgement shares no code with the jobs, the scoring core is theirs.");
+      "The naive judgement shares no code with the jobs, the scoring core is theirs; leads that have"
+          + " other names only the former can judge again.");
 
   private final String says;
   private final String limits;

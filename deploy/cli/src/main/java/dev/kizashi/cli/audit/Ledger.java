@@ -88,7 +88,8 @@ record Ledger(
    *
    * @param leadId null where the record reached no lead
    * @param sequence 0 where the record was not judged
-   * @param detail the versions judged under, or why it is a dead letter, or null
+   * @param detail the versions judged under, or why it is a dead letter, or null; and what else
+   *     there is to know
    * @param passed whom the record came by before, in order
    */
   record Entry(
@@ -99,6 +100,9 @@ record Ledger(
       long sequence,
       String detail,
       List<Passed> passed) {
+    private static final String ANEW = "anew";
+    private static final String DROPPED = "dropped";
+
     Entry {
       Objects.requireNonNull(place, "place");
       Objects.requireNonNull(fate, "fate");
@@ -110,14 +114,38 @@ record Ledger(
       this(place, fate, suspect, leadId, sequence, detail, List.of());
     }
 
+    /** Whether it is of what the record led to at a lead that it did not reach itself. */
+    boolean isFollowed() {
+      return fate == Fate.FOLLOWED;
+    }
+
     /** Whether a lead refused the record, or had nothing to do with it any more. */
     boolean isRefused() {
       return fate == Fate.IGNORED && sequence == 0;
     }
 
-    /** Whether the record came by somebody whose name begins so. */
-    boolean cameBy(String kind) {
-      return passed.stream().anyMatch(it -> it.key().startsWith(kind));
+    /** Whether the lead began anew by it, and the erasure before was remembered. */
+    boolean isAnew() {
+      return detail != null && detail.endsWith(ANEW);
+    }
+
+    /** Whether it waited for the facts of a lead that was erased, and went with it. */
+    boolean isDropped() {
+      return DROPPED.equals(detail);
+    }
+
+    /** The versions judged under, by their names, or null. */
+    String versions() {
+      return isAnew() ? detail.substring(0, detail.length() - ANEW.length()).strip() : detail;
+    }
+
+    /** As which of all that came by somebody it did, or 0. */
+    long numberAt(String key) {
+      return passed.stream()
+          .filter(it -> it.key().equals(key))
+          .mapToLong(Passed::number)
+          .findFirst()
+          .orElse(0);
     }
   }
 

@@ -78,6 +78,11 @@ sealed interface Letter {
       return text(written(path), clock, occurredAt, order, record == null ? 0 : key(record));
     }
 
+    /** The same with other facts. */
+    Joins with(History other) {
+      return new Joins(to, path, other, clock, occurredAt, order, record);
+    }
+
     static String text(String path, long clock, long occurredAt, long order, long record) {
       return "under %s, clock %d, at %d by %d, record %016x"
           .formatted(path, clock, occurredAt, order, record);

@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -79,29 +78,6 @@ final class Post {
     } else {
       deliver(letter, same.peek());
     }
-  }
-
-  /** Whether a record says that it was sent, which nobody has sent yet. */
-  boolean holds(Letter letter) {
-    Deque<Item> same = unsent.get(address(letter));
-    return same != null && !same.isEmpty();
-  }
-
-  /** Whether there is a record of that address, for the register, which nobody has sent yet. */
-  boolean holdsMergeOf(String address) {
-    return byReceiver
-        .getOrDefault(receiver("MergeAddress", Message.EVERYBODY), new ArrayDeque<>())
-        .stream()
-        .anyMatch(item -> ((Message.MergeAddress) item.transfer()).address().equals(address));
-  }
-
-  /** The clock of a lead when it moved by an order, as the record says that it sent then. */
-  OptionalLong clockOfMove(String to, String path, long order) {
-    return byReceiver.getOrDefault(receiver("Joins", to), new ArrayDeque<>()).stream()
-        .map(item -> (Message.Joins) item.transfer())
-        .filter(it -> it.order() == order && it.path().equals(path))
-        .mapToLong(Message.Joins::clock)
-        .findFirst();
   }
 
   private void deliver(Letter letter, Item item) {
@@ -223,6 +199,10 @@ final class Post {
       }
     }
     return false;
+  }
+
+  boolean isMissingAny() {
+    return !missing.isEmpty();
   }
 
   /** What was sent and is not there. */

@@ -5,29 +5,23 @@ import dev.kizashi.cli.audit.Ledger.Entry;
 import dev.kizashi.events.Fate;
 import dev.kizashi.oracle.NaiveMerges;
 import dev.kizashi.runtime.codec.Decoded;
-import dev.kizashi.scoring.evaluate.Message.EraseAddress;
+import dev.kizashi.scoring.evaluate.Message.ClaimSettled;
+import dev.kizashi.scoring.evaluate.Message.Erase;
 import dev.kizashi.scoring.evaluate.Message.MergeAddress;
+import dev.kizashi.scoring.evaluate.Message.MoveTo;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
-/**
- * The register of merges, asked again in the order of its numbers.
- *
- * <p>That the owner of an address was erased comes to it without a record: where a number is
- * missing it is taken for the earliest such word that has come. Which of several it was is not
- * known and hardly matters: it only says what is refused.
- */
+/** The register of merges, asked again in the order of its numbers. */
 final class RegisterReplay implements Station {
   private static final long ERASURES_REMEMBERED = 30 * 86_400_000L;
 
   private final Simulation simulation;
   private final NaiveMerges naive = new NaiveMerges();
   private final TreeMap<Long, Item> waiting = new TreeMap<>();
-  private final Deque<EraseAddress> unnumbered = new ArrayDeque<>();
   private long numbers;
 
   RegisterReplay(Simulation simulation) {
@@ -42,25 +36,13 @@ final class RegisterReplay implements Station {
     }
   }
 
-  void erases(EraseAddress erase) {
-    unnumbered.add(erase);
-    simulation.lookAt(this);
-  }
-
   @Override
   public void run() {
-    while (true) {
-      Item item = waiting.get(numbers + 1);
-      if (item == null && !unnumbered.isEmpty()) {
-        numbers++;
-        EraseAddress erase = unnumbered.remove();
-        simulation.lead(erase.address()).ordered(new LeadReplay.Forget(erase, numbers));
-      } else if (item != null && item.isAt(Route.REGISTER)) {
-        waiting.remove(++numbers);
-        take(item);
-      } else {
-        return;
-      }
+    for (Item item = waiting.get(numbers + 1);
+        item != null && item.isAt(Route.REGISTER);
+        item = waiting.get(numbers + 1)) {
+      waiting.remove(++numbers);
+      take(item);
     }
   }
 
@@ -70,6 +52,10 @@ final class RegisterReplay implements Station {
   }
 
   private void take(Item item) {
+    if (item.isFollowed()) {
+      simulation.passOn(item);
+      return;
+    }
     if (item.transfer() instanceof MergeAddress merge) {
       mergeAddress(item, merge);
       return;
@@ -87,16 +73,20 @@ final class RegisterReplay implements Station {
   }
 
   private void mergeAddress(Item item, MergeAddress merge) {
-    Optional<NaiveMerges.Move> move =
-        naive.rootOf(merge.address()).equals(merge.address())
-                && !naive.refuses(merge.leadId(), merge.occurredAt())
-            ? naive.merge(merge.leadId(), merge.address(), null)
-            : Optional.empty();
-    move.ifPresent(
-        it ->
-            simulation
-                .lead(it.from())
-                .ordered(new LeadReplay.Move(it.to(), merge.occurredAt(), numbers)));
+    String address = merge.address();
+    Optional<NaiveMerges.Move> move = Optional.empty();
+    boolean answered = simulation.isFollowed(item.place(), address);
+    if (!isRefused(merge.leadId(), merge.occurredAt(), answered)) {
+      if (naive.rootOf(address).equals(address)) {
+        move = naive.merge(merge.leadId(), address, null);
+      }
+      simulation.tell(
+          item.place(),
+          address,
+          move.isPresent()
+              ? new MoveTo(address, move.get().to(), merge.occurredAt(), numbers, null, null)
+              : new ClaimSettled(address, merge.leadId(), null));
+    }
     item.pass();
     Entry entry = item.entry();
     simulation.check(entry, "fate", move.isPresent() ? Fate.SCORED : Fate.IGNORED, entry.fate());
@@ -114,7 +104,7 @@ final class RegisterReplay implements Station {
         .ifPresent(
             move -> {
               item.names(move.from());
-              item.becomes(new Order(Order.Kind.MOVE, move.from(), move.to(), numbers, false));
+              item.becomes(order(Order.Kind.MOVE, move.from(), move.to()));
             });
   }
 
@@ -131,8 +121,12 @@ final class RegisterReplay implements Station {
         .ifPresent(
             into -> {
               item.names(other);
-              item.becomes(new Order(Order.Kind.RECALL, other, into, numbers, false));
+              item.becomes(order(Order.Kind.RECALL, other, into));
             });
+  }
+
+  private Order order(Order.Kind kind, String leadId, String to) {
+    return new Order(kind, leadId, to, numbers, false, List.of());
   }
 
   private void erase(Item item, Decoded.Crm crm) {
@@ -143,12 +137,16 @@ final class RegisterReplay implements Station {
       return;
     }
     boolean alone = !naive.rootOf(leadId).equals(leadId);
-    for (String erased : naive.erase(leadId, crm.occurredAt())) {
+    List<String> all = List.copyOf(naive.erase(leadId, crm.occurredAt()));
+    for (String erased : all) {
       if (!erased.equals(leadId)) {
-        simulation.lead(erased).ordered(new LeadReplay.Erase(crm.occurredAt(), numbers));
+        simulation.tell(
+            item.place(),
+            erased,
+            new Erase(erased, crm.occurredAt(), false, all, numbers, false, null));
       }
     }
-    item.becomes(new Order(Order.Kind.ERASE, leadId, null, numbers, alone));
+    item.becomes(new Order(Order.Kind.ERASE, leadId, null, numbers, alone, all));
   }
 
   private boolean isRefused(Decoded.Crm crm, boolean tookEffect) {
@@ -163,7 +161,7 @@ final class RegisterReplay implements Station {
   private boolean isRefused(String id, long occurredAt, boolean tookEffect) {
     OptionalLong erasedAt = naive.erasedAt(id);
     if (tookEffect
-        && erasedAt.isPresent()
+        && naive.refuses(id, occurredAt)
         && simulation.mayHaveReached(erasedAt.getAsLong() + ERASURES_REMEMBERED)) {
       naive.forgetErasure(id);
     }

@@ -70,11 +70,11 @@ final class Rejudgement {
       }
       return lead.clock().isPresent();
     }
-    Optional<Version> version = Optional.ofNullable(entry.detail()).flatMap(versions::named);
+    Optional<Version> version = Optional.ofNullable(entry.versions()).flatMap(versions::named);
     if (version.isEmpty()) {
       findings.unproven(
           "leads judged under %s, whose documents are not on scoring-config"
-              .formatted(entry.detail()));
+              .formatted(entry.versions()));
       return false;
     }
     if (lead.clock().isEmpty()) {
@@ -124,11 +124,6 @@ final class Rejudgement {
         .anyMatch(Boolean::booleanValue);
   }
 
-  /** Where no entry tells the number, but something else the clock. */
-  void fireUpTo(long clock) {
-    said.addAll(lead.timersUpTo(clock));
-  }
-
   /** The record has been judged again: was it judged as the trail says? */
   boolean agrees(Entry entry, Object fate) {
     if (!fate.toString().equals(entry.fate().name())) {
@@ -163,11 +158,6 @@ final class Rejudgement {
       findings.differs(
           leadId, entry.sequence(), "suspect of " + entry.place(), expected, entry.suspect());
     }
-  }
-
-  /** The numbers of alerts in this life. */
-  List<SalesAlert> alertsOfThisLife() {
-    return found.alertsOf(life);
   }
 
   /**

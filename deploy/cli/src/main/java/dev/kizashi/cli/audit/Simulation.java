@@ -4,9 +4,11 @@ import dev.kizashi.cli.audit.Findings.Checked;
 import dev.kizashi.cli.audit.Findings.Kind;
 import dev.kizashi.cli.audit.Ledger.Entry;
 import dev.kizashi.cli.audit.Ledger.Passed;
+import dev.kizashi.cli.audit.Ledger.Place;
 import dev.kizashi.oracle.Bounds;
-import dev.kizashi.oracle.Source;
 import dev.kizashi.scoring.evaluate.Message;
+import dev.kizashi.scoring.evaluate.Message.GiveBack;
+import dev.kizashi.scoring.evaluate.Message.Joins;
 import dev.kizashi.scoring.signals.EventField;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,13 +16,10 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -45,8 +44,17 @@ final class Simulation {
   private final Map<String, LeadReplay> leads = new LinkedHashMap<>();
   private final Deque<Station> due = new ArrayDeque<>();
 
-  /** Leads to which something came that has no record, in the order in which it did. */
-  private final Set<LeadReplay> undecided = new LinkedHashSet<>();
+  /** What followed from records, as the trail says it, that nobody has told a lead yet. */
+  private final Map<Followed, Item> untold = new LinkedHashMap<>();
+
+  /** What somebody told a lead, where the trail does not say that it followed. */
+  private final List<Followed> unheard = new ArrayList<>();
+
+  /** What led to something elsewhere, by place. */
+  private final Map<Place, Item> causes = new HashMap<>();
+
+  /** What a record led to at a lead; there is one such for each. */
+  private record Followed(Place cause, String leadId) {}
 
   /**
    * @param outputs what the outputs say of a lead
@@ -63,7 +71,7 @@ final class Simulation {
     this.findings = findings;
     this.outputs = outputs;
     this.latest = latest;
-    this.post = new Post(findings, this::lookAtNext);
+    this.post = new Post(findings, this::delivered);
   }
 
   // ---- who there is -------------------------------------------------------------------------
@@ -78,10 +86,6 @@ final class Simulation {
 
   Findings findings() {
     return findings;
-  }
-
-  RegisterReplay register() {
-    return register;
   }
 
   LeadReplay lead(String leadId) {
@@ -100,25 +104,35 @@ final class Simulation {
     return visitors.computeIfAbsent(visitorId, it -> new VisitorReplay(this, it, Bounds.USUAL));
   }
 
-  /** An input record with its entry, in the order of the trail. */
-  void expect(Item item) {
-    for (Passed by : item.entry().passed()) {
+  /**
+   * An entry of the trail, in its order; each cause and lead come once.
+   *
+   * @param isCause whether something followed from the record
+   */
+  void expect(Item item, boolean isCause) {
+    Entry entry = item.entry();
+    if (item.isFollowed()) {
+      untold.put(new Followed(item.place(), entry.leadId()), item);
+    } else if (isCause) {
+      causes.put(item.place(), item);
+    }
+    for (Passed by : entry.passed()) {
       if (by.key().equals(Route.REGISTER)) {
         register.expect(item, by.number());
       } else if (by.key().startsWith(Route.ADDRESS)) {
         address(by.key().substring(Route.ADDRESS.length())).expect(item, by.number());
       } else if (by.key().startsWith(Route.VISITOR)) {
-        visitor(by.key().substring(Route.VISITOR.length())).expect(item);
+        visitor(by.key().substring(Route.VISITOR.length())).expect(item, by.number());
       } else {
-        differs(item.entry(), "whom it came by", "an address, a visitor or merges", by.key());
+        differs(entry, "whom it came by", "an address, a visitor or merges", by.key());
       }
     }
     boolean atLead =
         item.isTransfer()
             ? item.transfer().station() == Message.Station.LEADS
-            : item.entry().leadId() != null;
+            : entry.leadId() != null;
     if (atLead) {
-      lead(item.entry().leadId()).expect(item);
+      lead(entry.leadId()).expect(item);
     }
   }
 
@@ -137,23 +151,46 @@ final class Simulation {
     post.send(letter);
   }
 
-  /** Whether a record says that it was sent, which nobody has sent yet. */
-  boolean holds(Message note) {
-    return post.holds(new Letter.Note(note));
+  /**
+   * A lead is told something that has no record of its own.
+   *
+   * @param cause the record that led to it
+   */
+  void tell(Place cause, String leadId, Message word) {
+    Followed followed = new Followed(cause, leadId);
+    Item item = untold.remove(followed);
+    if (item == null) {
+      unheard.add(followed);
+    } else {
+      findings.checked(Checked.FOLLOWED, 1);
+      item.tells(word);
+      lookAtNext(item);
+    }
   }
 
-  /** Whether records say that a lead made way for whoever claims its address, and did not yet. */
-  boolean holdsMergeOf(String address) {
-    return post.holdsMergeOf(address);
-  }
-
-  OptionalLong clockOfMove(String to, Source path, long order) {
-    return post.clockOfMove(to, Letter.written(path), order);
+  /** Whether the trail says that a lead was told of a record, and nobody has told it yet. */
+  boolean isFollowed(Place cause, String leadId) {
+    return untold.containsKey(new Followed(cause, leadId));
   }
 
   /** Who it came by is done with it. */
   void passOn(Item item) {
     item.pass();
+    lookAtNext(item);
+  }
+
+  /** A lead that waits does something at once with some of what it is sent. */
+  private void delivered(Item item) {
+    if (item.transfer() instanceof Joins joins) {
+      lead(joins.leadId()).isJoined(item);
+    } else if (item.transfer() instanceof GiveBack give) {
+      Item followed = untold.remove(new Followed(item.place(), give.leadId()));
+      if (followed != null) {
+        findings.checked(Checked.FOLLOWED, 1);
+        followed.tells(give, item.letter());
+        lookAtNext(followed);
+      }
+    }
     lookAtNext(item);
   }
 
@@ -174,16 +211,6 @@ final class Simulation {
     } else {
       lookAt(visitor(next.key().substring(Route.VISITOR.length())));
     }
-  }
-
-  void undecided(LeadReplay lead) {
-    undecided.add(lead);
-    lookAt(lead);
-  }
-
-  /** It waits for what is probably still to come. */
-  void decidesLater(LeadReplay lead) {
-    undecided.add(lead);
   }
 
   void lookAt(Station station) {
@@ -226,8 +253,9 @@ final class Simulation {
       while (!due.isEmpty()) {
         due.remove().run();
       }
-    } while (goesOnAnyway());
+    } while (post.deliverOtherwise() || passesOverWhatHasNoCause());
     post.reportMissing();
+    reportUnheard();
     reportWhatHangs();
     reportUnsent();
   }
@@ -241,41 +269,74 @@ final class Simulation {
     return all.stream();
   }
 
-  private boolean goesOnAnyway() {
-    undecided.removeIf(lead -> !lead.isUndecided());
-    for (LeadReplay lead : undecided) {
-      if (lead.goOnAnyway()) {
-        lookAt(lead);
-        return true;
+  /**
+   * Where nothing else goes on: what the trail says to have followed from a record that all have
+   * dealt with did not. Nor, where nothing else is to blame, what a lead waits for.
+   *
+   * @return whether there was any
+   */
+  private boolean passesOverWhatHasNoCause() {
+    Optional<Item> made =
+        untold.values().stream().filter(item -> isDealtWith(causes.get(item.place()))).findFirst();
+    if (made.isEmpty() && isFlawless() && unheard.isEmpty() && !post.isMissingAny()) {
+      made =
+          untold.values().stream()
+              .filter(item -> lead(item.entry().leadId()).isNext(item))
+              .findFirst();
+    }
+    made.ifPresent(
+        item -> {
+          reportWithoutCause(item);
+          LeadReplay lead = lead(item.entry().leadId());
+          lead.passOver(item);
+          lookAt(lead);
+        });
+    return made.isPresent();
+  }
+
+  private boolean isFlawless() {
+    return findings.differences() == 0 && findings.unproven().isEmpty();
+  }
+
+  /** Whether nothing more can follow from it. */
+  private static boolean isDealtWith(Item cause) {
+    return cause == null || cause.isAtItsLead();
+  }
+
+  private void reportWithoutCause(Item item) {
+    String leadId = item.entry().leadId();
+    untold.remove(new Followed(item.place(), leadId));
+    findings.differs(Kind.WITHOUT_CAUSE, item.place().toString(), 0, followed(leadId));
+  }
+
+  static String followed(String leadId) {
+    return "entry of what followed for " + leadId;
+  }
+
+  /** What a lead was told may still wait with it for its facts. */
+  private void reportUnheard() {
+    for (Followed followed : unheard) {
+      LeadReplay lead = lead(followed.leadId());
+      if (lead.isReturning() && !lead.isBroken()) {
+        findings.checked(Checked.ON_THEIR_WAY, 1);
+      } else {
+        findings.differs(Kind.MISSING, followed.cause().toString(), 0, followed(followed.leadId()));
       }
     }
-    if (post.deliverOtherwise()) {
-      return true;
-    }
-    for (LeadReplay lead : undecided) {
-      if (lead.settleClaims()) {
-        lookAt(lead);
-        return true;
-      }
-    }
-    return false;
   }
 
   /**
-   * Where something does not fit, others wait for ever. What does not fit by itself is said; of the
-   * rest, where there is nothing else to blame, the first.
+   * Where something does not fit, others wait for ever. Of those, where there is nothing else to
+   * blame, the first is said.
    */
   private void reportWhatHangs() {
-    leads.values().stream()
-        .filter(LeadReplay::isContradicted)
-        .forEach(LeadReplay::reportContradiction);
     List<LeadReplay> hanging =
         leads.values().stream().filter(it -> it.isWaiting() && !it.isBroken()).toList();
     boolean anybody = !hanging.isEmpty() || stations().anyMatch(Station::isWaiting);
     if (!anybody) {
       return;
     }
-    if (findings.differences() == 0 && findings.unproven().isEmpty()) {
+    if (isFlawless()) {
       Optional<Item> unsent = post.firstUnsent(item -> item.entry() != null);
       if (unsent.isPresent()) {
         findings.differs(Kind.WITHOUT_CAUSE, unsent.get().place().toString(), 0, "transfer");
@@ -301,10 +362,5 @@ final class Simulation {
         findings.differs(Kind.WITHOUT_CAUSE, item.place().toString(), 0, "transfer");
       }
     }
-  }
-
-  /** Of the records that nobody has taken yet. */
-  void onTheirWay(long count) {
-    findings.checked(Checked.ON_THEIR_WAY, count);
   }
 }

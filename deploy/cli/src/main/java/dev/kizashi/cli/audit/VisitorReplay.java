@@ -7,11 +7,6 @@ import dev.kizashi.oracle.History;
 import dev.kizashi.oracle.NaiveVisitor;
 import dev.kizashi.scoring.evaluate.Message.Unname;
 import dev.kizashi.scoring.signals.Event;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Deque;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,27 +15,15 @@ import java.util.TreeMap;
 /**
  * One visitor, followed again in the order in which its events came.
  *
- * <p>A visitor that was forgotten begins at 1 again. When that was, only the numbers tell: where
- * both the next number and another 1 are there, the record that was logged first comes first, and
- * of one partition always the lower offset.
+ * <p>A visitor that was forgotten begins anew with a number that leaves a gap. Where it was not
+ * erased, a watermark must have come far enough.
  */
 final class VisitorReplay implements Station {
-  private static final Comparator<Item> LOGGED =
-      Comparator.comparingLong(Item::timestamp)
-          .thenComparing(item -> item.place().topic())
-          .thenComparing(item -> item.place().partition())
-          .thenComparing(item -> item.place().offset());
-
   private final Simulation simulation;
   private final String visitorId;
   private final String key;
   private final Bounds bounds;
-  private final List<Item> coming = new ArrayList<>();
-
-  /** Words of erasures that came when nothing was known of the visitor: then or ever. */
-  private final List<Item> unknown = new ArrayList<>();
-
-  private Map<Long, Deque<Item>> waiting;
+  private final TreeMap<Long, Item> waiting = new TreeMap<>();
   private NaiveVisitor naive;
   private long messages;
 
@@ -51,77 +34,37 @@ final class VisitorReplay implements Station {
     this.bounds = bounds;
   }
 
-  /** Before the first run. */
-  void expect(Item item) {
-    if (item.transfer() instanceof Unname && numberOf(item, key) == 1) {
-      unknown.add(item);
-    } else {
-      coming.add(item);
+  void expect(Item item, long number) {
+    Item before = waiting.putIfAbsent(number, item);
+    if (before != null) {
+      simulation.differs(item.entry(), "number at " + key, "its own", "that of " + before.place());
     }
-  }
-
-  private static long numberOf(Item item, String key) {
-    return item.entry().passed().stream()
-        .filter(it -> it.key().equals(key))
-        .findFirst()
-        .orElseThrow()
-        .number();
   }
 
   @Override
   public void run() {
-    if (waiting == null) {
-      waiting = new TreeMap<>();
-      coming.sort(LOGGED);
-      coming.forEach(
-          item ->
-              waiting.computeIfAbsent(numberOf(item, key), it -> new ArrayDeque<>(1)).add(item));
-      coming.clear();
-    }
-    unknown.removeIf(this::isHeardForNothing);
-    for (Item item = next(); item != null && item.isAt(key); item = next()) {
-      long number = numberOf(item, key);
-      waiting.get(number).remove();
-      if (waiting.get(number).isEmpty()) {
-        waiting.remove(number);
+    for (Map.Entry<Long, Item> next = waiting.firstEntry();
+        next != null && next.getValue().isAt(key);
+        next = waiting.firstEntry()) {
+      waiting.remove(next.getKey());
+      if (next.getKey() > messages + 1) {
+        forgotten(next.getValue());
       }
-      if (number == 1) {
-        naive = null;
-      }
-      messages = number;
-      take(item);
+      messages = next.getKey();
+      take(next.getValue());
     }
   }
 
-  private boolean isHeardForNothing(Item item) {
-    boolean came = item.isAt(key);
-    if (came) {
-      item.pass();
-      ended(item.entry(), Fate.SCORED, ((Unname) item.transfer()).leadId());
+  private void forgotten(Item next) {
+    if (naive != null && !simulation.mayHaveReached(naive.forgottenAt())) {
+      simulation.differs(next.entry(), "number at " + key, messages + 1, "one after a gap");
     }
-    return came;
-  }
-
-  private Item next() {
-    Item goesOn = waiting.getOrDefault(messages + 1, new ArrayDeque<>()).peek();
-    Item anew = waiting.getOrDefault(1L, new ArrayDeque<>()).peek();
-    if (goesOn == null || anew == null) {
-      return goesOn == null ? anew : goesOn;
-    }
-    return comesFirst(goesOn, anew) ? goesOn : anew;
-  }
-
-  private static boolean comesFirst(Item a, Item b) {
-    boolean samePartition =
-        a.place().topic() == b.place().topic() && a.place().partition() == b.place().partition();
-    return samePartition
-        ? a.place().offset() <= b.place().offset()
-        : a.timestamp() <= b.timestamp();
+    naive = null;
   }
 
   @Override
   public boolean isWaiting() {
-    return !unknown.isEmpty() || (waiting == null ? !coming.isEmpty() : !waiting.isEmpty());
+    return !waiting.isEmpty();
   }
 
   // ---- what comes ---------------------------------------------------------------------------
@@ -141,7 +84,7 @@ final class VisitorReplay implements Station {
         naive.refused(unname.leadId(), unname.at());
       }
       if (naive.isUnknown()) {
-        gone();
+        naive = null;
       }
       item.pass();
       ended(item.entry(), Fate.SCORED, unname.leadId());
@@ -157,11 +100,6 @@ final class VisitorReplay implements Station {
     } else {
       follow(item, event);
     }
-  }
-
-  private void gone() {
-    naive = null;
-    messages = 0;
   }
 
   private void follow(Item item, Event event) {

@@ -22,6 +22,7 @@ import dev.kizashi.scoring.resolution.Erasures;
 import dev.kizashi.scoring.resolution.Leads;
 import dev.kizashi.scoring.resolution.MergeRegister;
 import dev.kizashi.scoring.resolution.MergeRegister.Link;
+import dev.kizashi.scoring.resolution.Numbers;
 import dev.kizashi.scoring.resolution.Turn;
 import dev.kizashi.scoring.resolution.Turn.Outcome;
 import dev.kizashi.scoring.resolution.VisitorState;
@@ -56,6 +57,8 @@ final class Cluster {
   private final Map<String, LeadState> leadStates = new TreeMap<>();
   private final Map<String, VisitorState> visitorStates = new HashMap<>();
   private final Map<String, Addresses.State> addressStates = new HashMap<>();
+  private final Addresses addresses = new Addresses(new Numbers());
+  private final Numbers visitorNumbers = new Numbers();
   private final Erasures erasures;
   private final Erasures registered;
   private final MergeRegister register;
@@ -97,7 +100,7 @@ final class Cluster {
     book = new Rulebook(Timeline.of(published));
     judge = new LeadJudge(book);
     leads = new Leads(judge, erasures);
-    visitors = new Visitors(book, bounds);
+    visitors = new Visitors(book, bounds, visitorNumbers);
   }
 
   // ---- what happens to it -------------------------------------------------------------------
@@ -133,9 +136,17 @@ final class Cluster {
     }
     watermark = Math.max(watermark, until);
     leadStates.forEach(this::fire);
-    visitorStates.values().removeIf(state -> visitors.forgetAt(state) <= watermark);
+    visitorStates.values().removeIf(this::isForgotten);
     erasures.forget(watermark);
     registered.forget(watermark);
+  }
+
+  private boolean isForgotten(VisitorState state) {
+    boolean isDue = visitors.forgetAt(state) <= watermark;
+    if (isDue) {
+      visitors.forgotten(state);
+    }
+    return isDue;
   }
 
   private void fire(String leadId, LeadState state) {
@@ -192,7 +203,7 @@ final class Cluster {
     turn.clear();
     switch (message.station()) {
       case ADDRESSES ->
-          keep(addressStates, key, Addresses.take(message, addressStates.get(key), turn));
+          keep(addressStates, key, addresses.take(message, addressStates.get(key), turn));
       case VISITORS ->
           keep(visitorStates, key, visitors.take(message, visitorStates.get(key), turn));
       case MERGES -> register.take(message, turn);

@@ -14,6 +14,7 @@ import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.EventField;
 import dev.kizashi.scoring.signals.InputTopic;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -105,10 +106,6 @@ class IdentityAuditTest {
   @Test
   void catches_every_transfer_that_is_lost() {
     for (int i = 0; i < transfers().size(); i++) {
-      if (kind(transfers().get(i)).equals("Unclaim")) {
-        // Where nothing comes after it, it may as well be on its way.
-        continue;
-      }
       Logged lost = transfers().remove(i);
       assertThat(differences()).as("%s @%d", kind(lost), i).isNotEmpty();
       transfers().add(i, lost);
@@ -126,6 +123,96 @@ class IdentityAuditTest {
           .contains("lead-transfers-0 @%d: transfer without a cause".formatted(at));
       transfers().remove(at);
     }
+  }
+
+  @Test
+  void catches_every_transfer_that_was_never_written() {
+    for (Logged transfer : List.copyOf(transfers())) {
+      List<Entry> before = List.copyOf(scene.trail);
+      int at = transfers().indexOf(transfer);
+      transfers().remove(at);
+      scene.trail.removeIf(it -> isOf(it, transfer));
+      assertThat(differences()).as("%s @%d", kind(transfer), at).isNotEmpty();
+      transfers().add(at, transfer);
+      scene.trail.clear();
+      scene.trail.addAll(before);
+    }
+    assertThat(differences()).isEmpty();
+  }
+
+  private static boolean isOf(Entry entry, Logged transfer) {
+    return entry.place().topic() == InputTopic.LEAD_TRANSFERS
+        && entry.place().offset() == transfer.offset();
+  }
+
+  private List<Entry> followed() {
+    return scene.trail.stream().filter(Entry::isFollowed).toList();
+  }
+
+  @Test
+  void counts_what_followed_elsewhere_apart() {
+    Findings findings = scene.audited();
+
+    assertThat(followed()).hasSizeGreaterThanOrEqualTo(3);
+    assertThat(findings.count(Checked.FOLLOWED)).isEqualTo(followed().size());
+    assertThat(findings.records().values()).noneMatch(fates -> fates.containsKey(Fate.FOLLOWED));
+  }
+
+  @Test
+  void catches_every_entry_of_what_followed_that_is_left_out() {
+    for (Entry entry : followed()) {
+      int at = scene.trail.indexOf(entry);
+      scene.trail.remove(at);
+      assertThat(differences())
+          .as("%s", entry)
+          .contains(
+              "%s: entry of what followed for %s missing".formatted(entry.place(), entry.leadId()));
+      scene.trail.add(at, entry);
+    }
+    assertThat(differences()).isEmpty();
+  }
+
+  @Test
+  void catches_every_entry_of_what_followed_that_is_there_twice() {
+    for (Entry entry : followed()) {
+      scene.trail.add(entry);
+      assertThat(differences())
+          .as("%s", entry)
+          .containsExactly(
+              "%s: entry of what followed for %s more than once"
+                  .formatted(entry.place(), entry.leadId()));
+      scene.trail.remove(scene.trail.size() - 1);
+    }
+  }
+
+  @Test
+  void catches_an_entry_of_what_followed_from_nothing() {
+    for (Entry cause : List.copyOf(scene.trail)) {
+      Entry made = new Entry(cause.place(), Fate.FOLLOWED, false, "B", 0, null);
+      for (int at : new int[] {0, scene.trail.size()}) {
+        scene.trail.add(at, made);
+        assertThat(differences())
+            .as("%s at %d", cause, at)
+            .containsExactly(
+                "%s: entry of what followed for B without a cause".formatted(cause.place()));
+        scene.trail.remove(at);
+      }
+    }
+  }
+
+  @Test
+  void catches_a_lead_that_moved_before_it_was_judged_last() {
+    Entry moved =
+        followed().stream().filter(entry -> entry.sequence() > 0).findFirst().orElseThrow();
+    int at = scene.trail.indexOf(moved);
+    int before = at - 1;
+    while (!KIM.equals(scene.trail.get(before).leadId())
+        || scene.trail.get(before).sequence() == 0) {
+      before--;
+    }
+    Collections.swap(scene.trail, at, before);
+
+    assertThat(differences()).isNotEmpty();
   }
 
   @Test
@@ -239,6 +326,7 @@ class IdentityAuditTest {
     assertThat(findings.first()).isEmpty();
     assertThat(findings.unproven())
         .containsOnlyKeys("leads with other names, which only the oracle can judge again");
+    assertThat(scene.audited(JudgedBy.BOTH).unproven()).isEmpty();
     assertThat(first("Joins")).isNotNull();
   }
 

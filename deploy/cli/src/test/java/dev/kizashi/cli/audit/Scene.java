@@ -12,6 +12,7 @@ import dev.kizashi.events.Fate;
 import dev.kizashi.runtime.codec.DeadLetterReason;
 import dev.kizashi.runtime.codec.Decoded;
 import dev.kizashi.runtime.codec.OutputEncoder;
+import dev.kizashi.runtime.records.AuditTrail;
 import dev.kizashi.runtime.records.OutputTopic;
 import dev.kizashi.scoring.evaluate.ByteReader;
 import dev.kizashi.scoring.evaluate.Emission;
@@ -48,6 +49,9 @@ final class Scene implements Reading, Cluster.Log {
   final Map<OutputTopic, List<Logged>> outputs = new EnumMap<>(OutputTopic.class);
   final Map<InputTopic, List<Logged>> inputs = new EnumMap<>(InputTopic.class);
   long firstOffset;
+
+  /** One more than the last offset that anything was ever logged at. */
+  private final Map<InputTopic, Long> ends = new EnumMap<>(InputTopic.class);
 
   private final List<Object> objects = new ArrayList<>();
   private final List<ScoringModel> models = new ArrayList<>();
@@ -154,7 +158,7 @@ final class Scene implements Reading, Cluster.Log {
             outcome.suspect(),
             outcome.leadId(),
             outcome.sequence(),
-            versions,
+            AuditTrail.detail(versions, outcome.note()),
             outcome.passed().stream().map(it -> new Passed(it.key(), it.number())).toList()));
   }
 
@@ -162,6 +166,7 @@ final class Scene implements Reading, Cluster.Log {
   public Origin transfer(Message message, byte[] body) {
     List<Logged> log = inputs.computeIfAbsent(InputTopic.LEAD_TRANSFERS, it -> new ArrayList<>());
     log.add(new Logged(log.size(), latest, message.key().getBytes(UTF_8), bytes(body)));
+    ends.put(InputTopic.LEAD_TRANSFERS, (long) log.size());
     return new Origin(InputTopic.LEAD_TRANSFERS, 0, log.size() - 1);
   }
 
@@ -174,6 +179,7 @@ final class Scene implements Reading, Cluster.Log {
   Place logged(InputTopic topic, Decoded decoded, long timestamp) {
     List<Logged> log = inputs.computeIfAbsent(topic, it -> new ArrayList<>());
     log.add(new Logged(log.size(), timestamp, null, bytes(decoded)));
+    ends.put(topic, (long) log.size());
     return new Place(topic, 0, log.size() - 1);
   }
 
@@ -248,7 +254,7 @@ final class Scene implements Reading, Cluster.Log {
                     topic,
                     0,
                     firstOffset,
-                    log.size(),
+                    ends.getOrDefault(topic, 0L),
                     log.stream().filter(record -> record.offset() >= firstOffset).toList())));
     return new Ledger(List.of(), partitions, trail, deadLetters, outputs);
   }

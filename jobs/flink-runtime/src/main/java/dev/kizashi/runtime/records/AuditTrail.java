@@ -4,9 +4,11 @@ import dev.kizashi.runtime.codec.OutputEncoder;
 import dev.kizashi.scoring.evaluate.Fate;
 import dev.kizashi.scoring.evaluate.LeadEvent;
 import dev.kizashi.scoring.evaluate.Who.Passed;
+import dev.kizashi.scoring.resolution.Turn;
 import dev.kizashi.scoring.resolution.Turn.Outcome;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** What became of every input record, so that an auditor can replay each judgement in its order. */
@@ -33,8 +35,17 @@ public final class AuditTrail {
         outcome.suspect(),
         leadId,
         outcome.sequence(),
-        outcome.sequence() == 0 ? null : versions,
+        detail(outcome.sequence() == 0 ? null : versions, outcome.note()),
         outcome.passed());
+  }
+
+  /** What a judgement was made under, and what else is to be known. */
+  public static String detail(String versions, Turn.Note note) {
+    if (note == null) {
+      return versions;
+    }
+    String word = note.name().toLowerCase(Locale.ROOT);
+    return versions == null ? word : versions + ' ' + word;
   }
 
   private OutputRecord entry(

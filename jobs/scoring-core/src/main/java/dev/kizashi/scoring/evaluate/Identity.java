@@ -27,7 +27,10 @@ public final class Identity {
     return movedTo;
   }
 
-  /** The register's number of the order that merged it; meaningless where it is not. */
+  /**
+   * The register's number of the order that merged it, or by which its facts are to come back;
+   * meaningless where it is neither.
+   */
   public long movedBy() {
     return movedBy;
   }
@@ -75,14 +78,20 @@ public final class Identity {
     return held != null;
   }
 
-  /** What arrives from now on waits. */
-  public void awaitReturn() {
+  /** What arrives from now on waits for the facts that are asked for by an order. */
+  public void awaitReturn(long order) {
     movedTo = null;
+    movedBy = order;
     held = new ArrayList<>();
   }
 
   public void hold(Message message) {
     held.add(message);
+  }
+
+  /** What has arrived meanwhile, in order. */
+  public List<Message> held() {
+    return held;
   }
 
   /** The wait is over; what arrived meanwhile, in order. */

@@ -8,7 +8,9 @@ import java.util.List;
  * What is sent to somebody that state is kept for. Behaviour and the CRM's words are {@link
  * LeadEvent}s; the others keep everybody's history in one place: see decision 9. Times are epoch
  * millis; {@code order} is the register's number, which tells what was sent before an erasure;
- * {@code origin} is the input record that this is about, or null.
+ * {@code origin} is the input record that this is about, or null; {@code cause} the one that led to
+ * it, where that record's own fate is told elsewhere: a lead that takes such a message tells of it
+ * as {@link Fate#FOLLOWED}, and of one cause at most once.
  */
 public sealed interface Message
     permits LeadEvent,
@@ -172,8 +174,10 @@ public sealed interface Message
    * @param number of the claim among all that the address was asked for
    * @param wentBy whether somebody was sent here by the address since the claim before: that may
    *     arrive only after this
+   * @param cause the claim
    */
-  record Claimed(String address, String leadId, long occurredAt, long number, boolean wentBy)
+  record Claimed(
+      String address, String leadId, long occurredAt, long number, boolean wentBy, Origin cause)
       implements Message {
     @Override
     public Station station() {
@@ -191,8 +195,21 @@ public sealed interface Message
     }
   }
 
-  /** By the register to whoever may go by an address: the lead that had claimed it is erased. */
-  record EraseAddress(Station station, String address, String leadId, long occurredAt, long order)
+  /**
+   * By the register to whoever may go by an address: the lead that had claimed it is erased.
+   *
+   * @param order of the erasure
+   * @param number the register's, of this; 0 until it has come by there
+   * @param cause by which the address was given up
+   */
+  record EraseAddress(
+      Station station,
+      String address,
+      String leadId,
+      long occurredAt,
+      long order,
+      long number,
+      Origin cause)
       implements Message {
     @Override
     public String key() {
@@ -205,8 +222,12 @@ public sealed interface Message
     }
   }
 
-  /** To whoever goes by an address that was claimed: they are one already, or apart for good. */
-  record ClaimSettled(String address, String leadId) implements Message {
+  /**
+   * To whoever goes by an address that was claimed: they are one already, or apart for good.
+   *
+   * @param cause the question whether they are
+   */
+  record ClaimSettled(String address, String leadId, Origin cause) implements Message {
     @Override
     public Station station() {
       return Station.LEADS;
@@ -227,8 +248,10 @@ public sealed interface Message
    * To a lead: it has become part of another.
    *
    * @param record the CRM's, or null where an address was claimed
+   * @param cause the CRM's record, or the question whether somebody goes by the address
    */
-  record MoveTo(String leadId, String to, long occurredAt, long order, LeadEvent record)
+  record MoveTo(
+      String leadId, String to, long occurredAt, long order, LeadEvent record, Origin cause)
       implements Message {
     @Override
     public Station station() {
@@ -311,6 +334,7 @@ public sealed interface Message
    * To a lead that was merged: its history is its own again.
    *
    * @param clock of the lead that had it, when it was judged without it
+   * @param order by which it was asked for; 0 where nobody has yet
    */
   record ComesBack(String leadId, History history, long clock, long order, Origin origin)
       implements Message {
@@ -329,11 +353,19 @@ public sealed interface Message
    * To a lead: nothing of it is to remain.
    *
    * @param alone whether what it is merged into has to part with its facts
-   * @param parts the leads merged into it, which are erased too; what else it has of others is on
-   *     its way back to them
+   * @param erased all leads that are erased by the same record; what it has of others is on its way
+   *     back to them
+   * @param named whether the record names it; else it goes with another
+   * @param cause the CRM's record, or that by which its address was given up
    */
   record Erase(
-      String leadId, long occurredAt, boolean alone, List<String> parts, long order, Origin origin)
+      String leadId,
+      long occurredAt,
+      boolean alone,
+      List<String> erased,
+      long order,
+      boolean named,
+      Origin cause)
       implements Message {
     @Override
     public Station station() {
@@ -343,6 +375,11 @@ public sealed interface Message
     @Override
     public String key() {
       return leadId;
+    }
+
+    @Override
+    public Origin origin() {
+      return named ? cause : null;
     }
   }
 

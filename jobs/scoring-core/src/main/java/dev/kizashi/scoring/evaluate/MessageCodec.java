@@ -86,10 +86,12 @@ public final class MessageCodec {
       out.writeSigned(claimed.occurredAt());
       out.writeUnsigned(claimed.number());
       out.writeByte(claimed.wentBy() ? 1 : 0);
+      writeOrigin(claimed.cause(), out);
     } else if (message instanceof ClaimSettled settled) {
       out.writeByte(CLAIM_SETTLED);
       out.writeText(settled.address());
       out.writeText(settled.leadId());
+      writeOrigin(settled.cause(), out);
     } else if (message instanceof EraseAddress erase) {
       out.writeByte(ERASE_ADDRESS);
       out.writeByte(erase.station().code());
@@ -97,6 +99,8 @@ public final class MessageCodec {
       out.writeText(erase.leadId());
       out.writeSigned(erase.occurredAt());
       out.writeUnsigned(erase.order());
+      out.writeUnsigned(erase.number());
+      writeOrigin(erase.cause(), out);
     } else {
       writeMove(message, out);
     }
@@ -111,6 +115,7 @@ public final class MessageCodec {
       out.writeSigned(move.occurredAt());
       out.writeUnsigned(move.order());
       writeRecord(move.record(), out);
+      writeOrigin(move.cause(), out);
     } else if (message instanceof Joins joins) {
       out.writeByte(JOINS);
       out.writeText(joins.leadId());
@@ -146,10 +151,11 @@ public final class MessageCodec {
       out.writeText(erase.leadId());
       out.writeSigned(erase.occurredAt());
       out.writeByte(erase.alone() ? 1 : 0);
-      out.writeUnsigned(erase.parts().size());
-      erase.parts().forEach(out::writeText);
+      out.writeUnsigned(erase.erased().size());
+      erase.erased().forEach(out::writeText);
       out.writeUnsigned(erase.order());
-      writeOrigin(erase.origin(), out);
+      out.writeByte(erase.named() ? 1 : 0);
+      writeOrigin(erase.cause(), out);
     } else if (message instanceof Remove remove) {
       out.writeByte(REMOVE);
       out.writeText(remove.leadId());
@@ -183,20 +189,32 @@ public final class MessageCodec {
               readOrigin(in));
       case MERGE_ADDRESS ->
           new MergeAddress(in.readText(), in.readText(), in.readSigned(), readOrigin(in));
-      case CLAIM_SETTLED -> new ClaimSettled(in.readText(), in.readText());
+      case CLAIM_SETTLED -> new ClaimSettled(in.readText(), in.readText(), readOrigin(in));
       case CLAIMED ->
           new Claimed(
-              in.readText(), in.readText(), in.readSigned(), in.readUnsigned(), in.readByte() == 1);
+              in.readText(),
+              in.readText(),
+              in.readSigned(),
+              in.readUnsigned(),
+              in.readByte() == 1,
+              readOrigin(in));
       case ERASE_ADDRESS ->
           new EraseAddress(
               Station.ofCode(in.readByte()),
               in.readText(),
               in.readText(),
               in.readSigned(),
-              in.readUnsigned());
+              in.readUnsigned(),
+              in.readUnsigned(),
+              readOrigin(in));
       case MOVE_TO ->
           new MoveTo(
-              in.readText(), in.readText(), in.readSigned(), in.readUnsigned(), readRecord(in));
+              in.readText(),
+              in.readText(),
+              in.readSigned(),
+              in.readUnsigned(),
+              readRecord(in),
+              readOrigin(in));
       case JOINS -> {
         String leadId = in.readText();
         String path = in.readText();
@@ -233,6 +251,7 @@ public final class MessageCodec {
               in.readByte() == 1,
               readTexts(in),
               in.readUnsigned(),
+              in.readByte() == 1,
               readOrigin(in));
       case REMOVE ->
           new Remove(

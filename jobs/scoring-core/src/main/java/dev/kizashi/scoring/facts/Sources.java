@@ -1,9 +1,10 @@
 package dev.kizashi.scoring.facts;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Where facts came from, by number: 0 is the owner itself, others are paths such as {@code
@@ -35,6 +36,12 @@ public final class Sources {
       return path + source;
     }
     return path + STEP + source;
+  }
+
+  /** Whether what lies under one path lies under the other. */
+  public static boolean isUnder(String path, String other) {
+    return path.startsWith(other)
+        && (path.length() == other.length() || path.charAt(other.length()) == STEP);
   }
 
   /** Ids may have any character; only steps are told apart by a slash. */
@@ -72,9 +79,7 @@ public final class Sources {
 
   boolean isUnder(int source, String path) {
     String own = path(source);
-    return own != null
-        && own.startsWith(path)
-        && (own.length() == path.length() || own.charAt(path.length()) == STEP);
+    return own != null && isUnder(own, path);
   }
 
   /** What is left of the path of a source that lies under another. */
@@ -99,16 +104,27 @@ public final class Sources {
         .toList();
   }
 
-  /** The leads that the owner has facts of at first hand. */
-  public Set<String> leads() {
-    Set<String> leads = new TreeSet<>();
+  /**
+   * What there is of leads that are none of these, by path: its outermost step that is none of them
+   * is the last.
+   *
+   * @return the lead by the path
+   */
+  public Map<String, String> leadsBut(Collection<String> known) {
+    Map<String, String> others = new TreeMap<>();
     for (String path : paths) {
-      if (path != null && path.startsWith(LEAD)) {
-        int end = path.indexOf(STEP);
-        leads.add(unescaped(path.substring(LEAD.length(), end < 0 ? path.length() : end)));
+      for (int from = 0; path != null && path.startsWith(LEAD, from); ) {
+        int step = path.indexOf(STEP, from);
+        int end = step < 0 ? path.length() : step;
+        String leadId = unescaped(path.substring(from + LEAD.length(), end));
+        if (!known.contains(leadId)) {
+          others.put(path.substring(0, end), leadId);
+          break;
+        }
+        from = end + 1;
       }
     }
-    return leads;
+    return others;
   }
 
   /** By number less one; null where a number is free: for the state's bytes. */

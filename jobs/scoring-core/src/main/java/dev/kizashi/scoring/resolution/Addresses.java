@@ -17,7 +17,14 @@ import java.util.List;
  * itself. Merges, where somebody already went by it, are the register's.
  */
 public final class Addresses {
-  private Addresses() {}
+  private final Numbers numbers;
+
+  /**
+   * @param numbers of all addresses in one place
+   */
+  public Addresses(Numbers numbers) {
+    this.numbers = numbers;
+  }
 
   /** What is known of an address. Changed in place. */
   public static final class State {
@@ -43,8 +50,12 @@ public final class Addresses {
    * @param known what is known of the address, changed in place, or null when nothing is
    * @return the state to keep, or null when nothing is to be kept
    */
-  public static State take(Message message, State known, Turn turn) {
-    State state = known == null ? new State() : known;
+  public State take(Message message, State known, Turn turn) {
+    State state = known;
+    if (known == null) {
+      state = new State();
+      state.messages = numbers.begin();
+    }
     state.messages++;
     if (message instanceof LeadEvent event) {
       turn.send(resolved(event, state));
@@ -52,19 +63,32 @@ public final class Addresses {
       state.owner = claim.leadId();
       turn.send(
           new Claimed(
-              claim.address(), claim.leadId(), claim.occurredAt(), state.messages, state.wentBy));
+              claim.address(),
+              claim.leadId(),
+              claim.occurredAt(),
+              state.messages,
+              state.wentBy,
+              claim.origin()));
       state.wentBy = false;
       turn.ended(claim.origin(), Fate.SCORED, claim.leadId(), passed(claim, state));
     } else if (message instanceof Unclaim unclaim) {
-      return unclaim(unclaim, state, turn);
+      boolean left = !unclaim(unclaim, state, turn) && known != null;
+      if (!left) {
+        numbers.forgotten(state.messages);
+      }
+      return left ? state : null;
     } else {
       throw new IllegalStateException("no message for an address: " + message.getClass());
     }
     return state;
   }
 
-  /** The address is forgotten with who claimed it, or with who went by it and was erased. */
-  private static State unclaim(Unclaim unclaim, State state, Turn turn) {
+  /**
+   * The address is forgotten with who claimed it, or with who went by it and was erased.
+   *
+   * @return whether it is
+   */
+  private static boolean unclaim(Unclaim unclaim, State state, Turn turn) {
     boolean owned = unclaim.leadId().equals(state.owner);
     boolean nobodys = state.owner == null && unclaim.leadId().equals(unclaim.address());
     if (owned) {
@@ -74,14 +98,16 @@ public final class Addresses {
               unclaim.address(),
               unclaim.leadId(),
               unclaim.occurredAt(),
-              unclaim.order()));
+              unclaim.order(),
+              0,
+              unclaim.origin()));
     }
     turn.ended(
         unclaim.origin(),
         owned || nobodys ? Fate.SCORED : Fate.IGNORED,
         unclaim.leadId(),
         passed(unclaim, state));
-    return owned || nobodys ? null : state;
+    return owned || nobodys;
   }
 
   private static LeadEvent resolved(LeadEvent event, State state) {

@@ -42,6 +42,7 @@ public final class Everybody {
   private final LeadJudge judge;
   private final Leads leads;
   private final Visitors visitors;
+  private final Addresses addresses = new Addresses(new Numbers());
   private final MergeRegister merges;
   private final Erasures erasures;
   private final Erasures registered;
@@ -82,7 +83,7 @@ public final class Everybody {
     this.registered = new Erasures(NO_SECRET, bounds.erasureMillis());
     this.judge = new LeadJudge(book);
     this.leads = new Leads(judge, erasures);
-    this.visitors = new Visitors(book, bounds);
+    this.visitors = new Visitors(book, bounds, new Numbers());
     this.merges = new MergeRegister(new LinksInMemory(), registered);
     this.emissions = emissions;
   }
@@ -132,11 +133,14 @@ public final class Everybody {
           keep(
               addressStates,
               message.key(),
-              Addresses.take(message, addressStates.get(message.key()), turn));
+              addresses.take(message, addressStates.get(message.key()), turn));
       case VISITORS -> {
         VisitorState known = visitorStates.get(message.key());
-        boolean forgotten = known != null && visitors.forgetAt(known) <= time;
-        keep(visitorStates, message.key(), visitors.take(message, forgotten ? null : known, turn));
+        if (known != null && visitors.forgetAt(known) <= time) {
+          visitors.forgotten(known);
+          known = null;
+        }
+        keep(visitorStates, message.key(), visitors.take(message, known, turn));
       }
       case MERGES -> merges.take(message, turn);
       case LEADS -> {

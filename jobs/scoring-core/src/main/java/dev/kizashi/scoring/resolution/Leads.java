@@ -29,6 +29,7 @@ import dev.kizashi.scoring.facts.History;
 import dev.kizashi.scoring.facts.Sources;
 import dev.kizashi.scoring.identity.EmailAddress;
 import dev.kizashi.scoring.resolution.Erasures.Erasure;
+import dev.kizashi.scoring.resolution.Turn.Note;
 import java.util.List;
 import java.util.Map;
 
@@ -58,7 +59,7 @@ public final class Leads {
       return event(event, known, turn);
     }
     if (message instanceof Erase erase) {
-      return erase(erase, known, turn);
+      return erase(erase, erase.named() ? byRegister(erase.order()) : List.of(), known, turn);
     }
     if (message instanceof ComesBack back) {
       return comeBack(back, known, turn);
@@ -68,14 +69,18 @@ public final class Leads {
       if (claimed != null && claimed.leadId().equals(settled.leadId())) {
         known.identity().claimed(null);
       }
+      turn.followed(settled.cause(), settled.address(), 0, null);
       return known;
     }
     if (message instanceof EraseAddress erase) {
       return eraseAddress(erase, known, turn);
     }
     if (known != null && known.identity().isReturning()) {
-      if (message instanceof GiveBack give && give.to().equals(give.leadId())) {
-        return comeBackHere(give, known, turn);
+      if (message instanceof GiveBack give) {
+        if (isAnswer(give, known.identity())) {
+          return comeBackHere(give, known, turn);
+        }
+        giveBackAtOnce(give, known, turn);
       }
       known.identity().hold(message);
       return known;
@@ -105,13 +110,19 @@ public final class Leads {
     return known == null ? new LeadState() : known;
   }
 
-  /** Before a lead is judged for the first time: whether it begins anew after an erasure. */
-  private void begin(String leadId, LeadState state) {
+  /**
+   * Before a lead is judged for the first time: whether it begins anew after an erasure.
+   *
+   * @return that it does, or null
+   */
+  private Note begin(String leadId, LeadState state) {
     Erasure erasure = state.isNew() ? erasures.of(leadId) : null;
-    if (erasure != null) {
-      state.identity().beginAnew(erasure.occurredAt(), erasure.order());
-      state.countOn(erasure.ordinals());
+    if (erasure == null) {
+      return null;
     }
+    state.identity().beginAnew(erasure.occurredAt(), erasure.order());
+    state.countOn(erasure.ordinals());
+    return Note.ANEW;
   }
 
   /** Whether there is no lead of that name: never judged, nor part of another. */
@@ -157,7 +168,7 @@ public final class Leads {
     if (state.identity().movedTo() != null) {
       sendOn(event, state, turn);
     } else if (who.reaches()) {
-      begin(leadId, state);
+      Note note = begin(leadId, state);
       Step step = judge.onEvent(leadId, state, event);
       turn.say(step.emissions());
       if (step.fate() != Fate.DUPLICATE) {
@@ -167,7 +178,7 @@ public final class Leads {
         learnVisitor(who, state);
       }
       turn.ended(
-          event.origin(), step.fate(), step.suspect(), leadId, step.sequence(), who.passed());
+          event.origin(), step.fate(), step.suspect(), leadId, step.sequence(), note, who.passed());
     } else {
       learn(event, event.leadId(), state, turn);
       turn.ended(event.origin(), Fate.UNMATCHED, leadId, who.passed());
@@ -217,6 +228,7 @@ public final class Leads {
   /** Whoever goes by an address is the lead that claims it. */
   private LeadState claimed(Claimed claimed, LeadState known, Turn turn) {
     boolean nobody = isNobody(known);
+    turn.followed(claimed.cause(), claimed.address(), 0, null);
     if (!nobody && !known.isAway()) {
       known.identity().claimed(claimed);
       turn.send(merge(claimed));
@@ -289,13 +301,13 @@ public final class Leads {
             null));
     state.identity().moveTo(move.to(), move.order());
     state.identity().claimed(null);
-    turn.ended(
-        move.origin(),
-        Fate.SCORED,
-        false,
-        leadId,
-        judged ? state.sequence() : 0,
-        move.record() == null ? List.of() : move.record().who().passed());
+    long sequence = judged ? state.sequence() : 0;
+    if (move.record() == null) {
+      turn.followed(move.cause(), leadId, sequence, null);
+    } else {
+      List<Passed> passed = move.record().who().passed();
+      turn.ended(move.origin(), Fate.SCORED, false, leadId, sequence, null, passed);
+    }
     return state;
   }
 
@@ -319,13 +331,13 @@ public final class Leads {
               null));
       turn.ended(joins.origin(), Fate.SCORED, leadId, List.of());
     } else {
-      begin(leadId, state);
+      Note note = begin(leadId, state);
       Step step = judge.onMerge(leadId, state, joins);
       turn.say(step.emissions());
       if (joins.record() != null) {
         learn(joins.record(), leadId, state, turn);
       }
-      turn.ended(joins.origin(), step.fate(), false, leadId, step.sequence(), List.of());
+      turn.ended(joins.origin(), step.fate(), false, leadId, step.sequence(), note, List.of());
     }
     return state;
   }
@@ -340,14 +352,14 @@ public final class Leads {
             recall.order(),
             recall.record(),
             null));
-    state.identity().awaitReturn();
+    state.identity().awaitReturn(recall.order());
     return state;
   }
 
   private LeadState giveBack(GiveBack give, LeadState state, Turn turn) {
     if (state == null || isOutdated(give.leadId(), state, give.order())) {
       // Erased meanwhile; whoever waits for its facts is not to wait for ever.
-      turn.send(comesBack(give.to(), new History(), Long.MIN_VALUE, give.record(), give.order()));
+      turn.send(nothingComesBack(give));
       turn.ended(give.origin(), Fate.IGNORED, give.leadId(), List.of());
       return state;
     }
@@ -381,7 +393,7 @@ public final class Leads {
             });
     turn.say(step.emissions());
     learn(record, leadId, state, turn);
-    turn.ended(give.origin(), step.fate(), false, leadId, step.sequence(), List.of());
+    turn.ended(give.origin(), step.fate(), false, leadId, step.sequence(), null, List.of());
     return state;
   }
 
@@ -391,42 +403,134 @@ public final class Leads {
     return new ComesBack(to, history, Math.max(clock, at), order, null);
   }
 
+  private static ComesBack nothingComesBack(GiveBack give) {
+    return comesBack(give.to(), new History(), Long.MIN_VALUE, give.record(), give.order());
+  }
+
   private LeadState comeBack(ComesBack back, LeadState known, Turn turn) {
-    if (known == null || !known.identity().isReturning()) {
-      // Erased meanwhile.
-      turn.ended(back.origin(), Fate.IGNORED, back.leadId(), List.of());
-      return known;
+    Identity identity = known == null ? null : known.identity();
+    if (identity == null || !identity.isReturning() || !isAnswer(back, identity)) {
+      return comeLate(back, known, turn);
     }
-    LeadState state = known;
-    List<Message> held = state.identity().release();
-    begin(back.leadId(), state);
-    Step step = judge.onReturn(back.leadId(), state, back);
+    List<Message> held = identity.release();
+    judgeReturn(back, known, back.origin(), turn);
+    return takeAll(held, known, turn);
+  }
+
+  private void judgeReturn(ComesBack back, LeadState state, Origin origin, Turn turn) {
+    String leadId = back.leadId();
+    Note note = begin(leadId, state);
+    Step step = judge.onReturn(leadId, state, back);
     turn.say(step.emissions());
-    turn.ended(back.origin(), step.fate(), false, back.leadId(), step.sequence(), List.of());
+    turn.ended(origin, step.fate(), false, leadId, step.sequence(), note, List.of());
+  }
+
+  private LeadState takeAll(List<Message> held, LeadState known, Turn turn) {
+    LeadState state = known;
     for (Message message : held) {
       state = take(message, state, turn);
     }
     return state;
   }
 
+  /** Not what a lead asked for earlier, nor what it has asked for since. */
+  private static boolean isAnswer(ComesBack back, Identity identity) {
+    return back.order() == 0 || back.order() == identity.movedBy();
+  }
+
+  private static boolean isAnswer(GiveBack give, Identity identity) {
+    return give.to().equals(give.leadId()) && give.order() == identity.movedBy();
+  }
+
+  /**
+   * Nobody waits for it: the lead was erased meanwhile, or had nothing to wait for any more, since
+   * it came back here. What there still is follows the lead.
+   */
+  private LeadState comeLate(ComesBack back, LeadState known, Turn turn) {
+    String leadId = back.leadId();
+    Origin origin = back.origin();
+    boolean isOwn = back.order() > 0 && back.history().facts().size() > 0;
+    if (known == null || !isOwn || isOutdated(leadId, known, back.order())) {
+      turn.ended(origin, Fate.IGNORED, leadId, List.of());
+    } else if (known.identity().isReturning()) {
+      known.identity().hold(back);
+    } else if (known.identity().movedTo() == null) {
+      judgeReturn(back, known, origin, turn);
+    } else {
+      turn.send(
+          new Joins(
+              known.identity().movedTo(),
+              Sources.lead(leadId),
+              back.history(),
+              back.clock(),
+              back.clock(),
+              known.identity().movedBy(),
+              null,
+              null));
+      turn.ended(origin, Fate.SCORED, leadId, List.of());
+    }
+    return known;
+  }
+
+  /**
+   * Somebody who has joined while the lead waits is taken out of it again: all that it brought
+   * waits too, and goes back at once. So two who are merged into each other do not wait for each
+   * other.
+   */
+  private void giveBackAtOnce(GiveBack give, LeadState state, Turn turn) {
+    ComesBack back = outOfHeld(give, state);
+    if (back != null) {
+      turn.send(back);
+      turn.followed(give.origin(), give.leadId(), 0, null);
+    }
+  }
+
+  /** What lies under a path in what waits, or null where nobody of that name has joined. */
+  private ComesBack outOfHeld(GiveBack give, LeadState state) {
+    String path = give.path();
+    History taken = new History();
+    long clock = Long.MIN_VALUE;
+    boolean any = false;
+    for (Message held : state.identity().held()) {
+      if (held instanceof Joins joins
+          && (Sources.isUnder(path, joins.path()) || Sources.isUnder(joins.path(), path))
+          && !isOutdated(give.leadId(), state, joins.order())) {
+        History all = new History();
+        all.join(joins.history(), joins.path());
+        taken.join(all.takeUnder(path), "");
+        joins.history().join(all.takeUnder(joins.path()), "");
+        clock = Math.max(clock, joins.clock());
+        any = true;
+      }
+    }
+    return any ? comesBack(give.to(), taken, clock, give.record(), give.order()) : null;
+  }
+
   /**
    * Who had the lead's facts has become part of the lead meanwhile: all that was sent before has
-   * arrived and waits, so nobody else has anything of it.
+   * arrived and waits.
    */
   private LeadState comeBackHere(GiveBack give, LeadState known, Turn turn) {
-    long order = give.order();
-    LeadState state =
-        comeBack(
-            comesBack(give.to(), new History(), known.clock(), give.record(), order), known, turn);
-    return state == null ? null : giveBack(give, state, turn);
+    String leadId = give.leadId();
+    ComesBack own = outOfHeld(give, known);
+    List<Message> held = known.identity().release();
+    Note note = begin(leadId, known);
+    Step step = judge.onReturn(leadId, known, own == null ? nothingComesBack(give) : own);
+    turn.say(step.emissions());
+    turn.followed(give.origin(), leadId, step.sequence(), note);
+    return take(give, takeAll(held, known, turn), turn);
   }
 
   // ---- erasing -------------------------------------------------------------------------------
 
-  private LeadState erase(Erase erase, LeadState known, Turn turn) {
+  private static List<Passed> byRegister(long number) {
+    return List.of(new Passed(Message.EVERYBODY, number));
+  }
+
+  private LeadState erase(Erase erase, List<Passed> passed, LeadState known, Turn turn) {
     String leadId = erase.leadId();
     LeadState state = orNew(known);
-    begin(leadId, state);
+    Note note = begin(leadId, state);
     turn.say(new Emission.LeadErased(leadId));
     Identity identity = state.identity();
     if (erase.alone() && identity.movedTo() != null) {
@@ -447,41 +551,54 @@ public final class Leads {
     long erasedAt =
         before == null ? erase.occurredAt() : Math.max(before.occurredAt(), erase.occurredAt());
     erasures.put(leadId, new Erasure(erasedAt, erase.order(), state.ordinals()));
-    turn.ended(
-        erase.origin(), Fate.SCORED, leadId, List.of(new Passed(Message.EVERYBODY, erase.order())));
-    giveBackOthers(erase, state, turn);
+    Fate fate = erase.named() ? Fate.SCORED : Fate.FOLLOWED;
+    turn.ended(erase.cause(), fate, false, leadId, 0, note, passed);
+    giveBackOthers(state.history(), state.clock(), erase, turn);
     if (identity.isReturning()) {
-      identity.release().forEach(held -> forget(held, leadId, turn));
+      identity.release().forEach(held -> drop(held, identity, erase, turn));
     }
     return null;
   }
 
   /** What is no part of the lead any more has not been asked for yet; it is not the lead's. */
-  private static void giveBackOthers(Erase erase, LeadState state, Turn turn) {
-    for (String other : state.history().sources().leads()) {
-      if (!erase.parts().contains(other)) {
-        History history = state.history().takeUnder(Sources.lead(other));
-        turn.send(
-            new ComesBack(
-                other, history, Math.max(state.clock(), erase.occurredAt()), erase.order(), null));
+  private static void giveBackOthers(History history, long clock, Erase erase, Turn turn) {
+    for (Map.Entry<String, String> other : history.sources().leadsBut(erase.erased()).entrySet()) {
+      History given = history.takeUnder(other.getKey());
+      if (given.facts().size() > 0) {
+        long at = Math.max(clock, erase.occurredAt());
+        turn.send(new ComesBack(other.getValue(), given, at, 0, null));
       }
     }
   }
 
   /** What has waited goes with the lead; but who waits for facts is told that there are none. */
-  private void forget(Message held, String leadId, Turn turn) {
-    if (held instanceof GiveBack give) {
-      giveBack(give, null, turn);
-      return;
-    }
+  private static void drop(Message held, Identity identity, Erase erase, Turn turn) {
+    String leadId = erase.leadId();
     List<Passed> passed = List.of();
+    if (held instanceof GiveBack give) {
+      turn.send(nothingComesBack(give));
+    } else if (held instanceof Joins joins && !identity.isOutdated(joins.order())) {
+      History history = new History();
+      history.join(joins.history(), joins.path());
+      giveBackOthers(history, joins.clock(), erase, turn);
+    }
     if (held instanceof LeadEvent event) {
       passed = event.who().passed();
       if (event.who().visitorId() != null) {
         turn.send(new Unname(event.who().visitorId(), leadId, null, null));
       }
+    } else if (held instanceof Recall recall) {
+      passed = recall.record().who().passed();
+    } else if (held instanceof MoveTo move && move.record() != null) {
+      passed = move.record().who().passed();
     }
-    turn.ended(held.origin(), Fate.IGNORED, leadId, passed);
+    if (held instanceof Claimed claimed) {
+      turn.followed(claimed.cause(), leadId, 0, Note.DROPPED);
+    } else if (held instanceof MoveTo move && move.record() == null) {
+      turn.followed(move.cause(), leadId, 0, Note.DROPPED);
+    } else {
+      turn.ended(held.origin(), Fate.IGNORED, false, leadId, 0, Note.DROPPED, passed);
+    }
   }
 
   /**
@@ -491,18 +608,23 @@ public final class Leads {
   private LeadState eraseAddress(EraseAddress erase, LeadState known, Turn turn) {
     String address = erase.address();
     boolean nobody = isNobody(known);
+    Erasure before = nobody ? erasures.of(address) : null;
+    Note note = before == null ? null : Note.ANEW;
     if (nobody && !erasures.refuses(address, erase.occurredAt())) {
-      Erasure before = erasures.of(address);
       Map<Integer, Long> ordinals = before == null ? Map.of() : before.ordinals();
       erasures.put(address, new Erasure(erase.occurredAt(), erase.order(), ordinals));
     }
     Claimed claimed = nobody ? null : known.identity().claimed();
-    return claimed != null && claimed.leadId().equals(erase.leadId())
-        ? erase(
-            new Erase(address, erase.occurredAt(), false, List.of(), erase.order(), null),
-            known,
-            turn)
-        : known;
+    Origin cause = erase.cause();
+    List<Passed> passed = byRegister(erase.number());
+    if (claimed != null && claimed.leadId().equals(erase.leadId())) {
+      Erase too =
+          new Erase(
+              address, erase.occurredAt(), false, List.of(address), erase.order(), false, cause);
+      return erase(too, passed, known, turn);
+    }
+    turn.ended(cause, Fate.FOLLOWED, false, address, 0, note, passed);
+    return known;
   }
 
   private LeadState remove(Remove remove, LeadState state, Turn turn) {
@@ -523,7 +645,7 @@ public final class Leads {
       Step step =
           judge.onParting(leadId, state, remove.path(), remove.occurredAt(), null, history -> {});
       turn.say(step.emissions());
-      turn.ended(origin, step.fate(), false, leadId, step.sequence(), List.of());
+      turn.ended(origin, step.fate(), false, leadId, step.sequence(), null, List.of());
     }
     return state;
   }

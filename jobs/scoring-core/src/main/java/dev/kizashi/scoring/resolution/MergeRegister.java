@@ -106,18 +106,26 @@ public final class MergeRegister {
       String owner = root(merge.leadId());
       boolean refused = erasures.refuses(merge.leadId(), merge.occurredAt());
       boolean apart = link(merge.address()).into() == null && !owner.equals(merge.address());
-      if (apart && !refused) {
+      boolean moves = apart && !refused;
+      if (moves) {
         join(merge.address(), owner);
-        turn.send(new MoveTo(merge.address(), owner, merge.occurredAt(), order, null));
+        turn.send(
+            new MoveTo(merge.address(), owner, merge.occurredAt(), order, null, merge.origin()));
       } else if (!refused) {
-        turn.send(new ClaimSettled(merge.address(), merge.leadId()));
+        turn.send(new ClaimSettled(merge.address(), merge.leadId(), merge.origin()));
       }
       turn.ended(
-          merge.origin(), apart ? Fate.SCORED : Fate.IGNORED, merge.leadId(), List.of(passed));
+          merge.origin(), moves ? Fate.SCORED : Fate.IGNORED, merge.leadId(), List.of(passed));
     } else if (message instanceof EraseAddress erase) {
       turn.send(
           new EraseAddress(
-              Station.LEADS, erase.address(), erase.leadId(), erase.occurredAt(), erase.order()));
+              Station.LEADS,
+              erase.address(),
+              erase.leadId(),
+              erase.occurredAt(),
+              erase.order(),
+              order,
+              erase.cause()));
     } else {
       throw new IllegalStateException("no message for the register: " + message.getClass());
     }
@@ -134,7 +142,7 @@ public final class MergeRegister {
     }
     join(part, into);
     links.put(part, link(part).after(record.eventKey()));
-    turn.send(new MoveTo(part, into, record.occurredAt(), order, record));
+    turn.send(new MoveTo(part, into, record.occurredAt(), order, record, record.origin()));
   }
 
   private void unmerge(LeadEvent record, long order, Turn turn) {
@@ -164,15 +172,15 @@ public final class MergeRegister {
     if (alone) {
       part(leadId);
     }
-    turn.send(
-        new Erase(
-            leadId, record.occurredAt(), alone, link(leadId).parts(), order, record.origin()));
-    links.remove(leadId);
-    remember(leadId, record.occurredAt(), order);
-    for (String part : parts) {
-      turn.send(new Erase(part, record.occurredAt(), false, link(part).parts(), order, null));
-      links.remove(part);
-      remember(part, record.occurredAt(), order);
+    List<String> all = new ArrayList<>(parts);
+    all.add(0, leadId);
+    for (String erased : all) {
+      boolean named = erased.equals(leadId);
+      turn.send(
+          new Erase(
+              erased, record.occurredAt(), named && alone, all, order, named, record.origin()));
+      links.remove(erased);
+      remember(erased, record.occurredAt(), order);
     }
   }
 

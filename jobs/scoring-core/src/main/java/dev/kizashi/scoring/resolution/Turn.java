@@ -16,11 +16,20 @@ public final class Turn {
   private final List<Message> messages = new ArrayList<>(1);
   private final List<Outcome> outcomes = new ArrayList<>(1);
 
+  /** What an auditor could not tell by anything else. */
+  public enum Note {
+    /** A lead that was erased begins anew, and the erasure was remembered. */
+    ANEW,
+    /** It waited for the facts of a lead that was erased, and goes with it. */
+    DROPPED
+  }
+
   /**
    * What became of an input record.
    *
    * @param leadId that it was judged for, or null
    * @param sequence of the judgement; 0 when there was none
+   * @param note mostly null
    * @param passed whom it came by before
    */
   public record Outcome(
@@ -29,6 +38,7 @@ public final class Turn {
       boolean suspect,
       String leadId,
       long sequence,
+      Note note,
       List<Passed> passed) {}
 
   public List<Emission> emissions() {
@@ -57,7 +67,12 @@ public final class Turn {
 
   /** Nothing is told of what no input record is behind. */
   void ended(Origin origin, Fate fate, String leadId, List<Passed> passed) {
-    ended(origin, fate, false, leadId, 0, passed);
+    ended(origin, fate, false, leadId, 0, null, passed);
+  }
+
+  /** What a record led to at a lead that it did not reach itself. */
+  void followed(Origin cause, String leadId, long sequence, Note note) {
+    ended(cause, Fate.FOLLOWED, false, leadId, sequence, note, List.of());
   }
 
   void ended(
@@ -66,9 +81,10 @@ public final class Turn {
       boolean suspect,
       String leadId,
       long sequence,
+      Note note,
       List<Passed> passed) {
     if (origin != null) {
-      outcomes.add(new Outcome(origin, fate, suspect, leadId, sequence, passed));
+      outcomes.add(new Outcome(origin, fate, suspect, leadId, sequence, note, passed));
     }
   }
 

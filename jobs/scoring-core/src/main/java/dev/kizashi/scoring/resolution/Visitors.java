@@ -23,10 +23,15 @@ import java.util.List;
 public final class Visitors {
   private final Rulebook book;
   private final Bounds bounds;
+  private final Numbers numbers;
 
-  public Visitors(Rulebook book, Bounds bounds) {
+  /**
+   * @param numbers of all visitors in one place
+   */
+  public Visitors(Rulebook book, Bounds bounds, Numbers numbers) {
     this.book = book;
     this.bounds = bounds;
+    this.numbers = numbers;
   }
 
   /**
@@ -36,7 +41,11 @@ public final class Visitors {
    * @return the state to keep, or null when nothing is to be kept
    */
   public VisitorState take(Message message, VisitorState known, Turn turn) {
-    VisitorState state = known == null ? new VisitorState() : known;
+    VisitorState state = known;
+    if (known == null) {
+      state = new VisitorState();
+      state.messages = numbers.begin();
+    }
     state.messages++;
     Passed passed = new Passed("visitor:" + message.key(), state.messages);
     if (message instanceof LeadEvent event) {
@@ -56,7 +65,11 @@ public final class Visitors {
       boolean waits = known != null && state.namings.isEmpty();
       boolean left = state.namings.forget(unname.leadId(), unname.at());
       turn.ended(unname.origin(), Fate.SCORED, unname.leadId(), List.of(passed));
-      return waits || left ? state : null;
+      if (waits || left) {
+        return state;
+      }
+      forgotten(state);
+      return null;
     }
     throw new IllegalStateException("no message for a visitor: " + message.getClass());
   }
@@ -64,6 +77,11 @@ public final class Visitors {
   /** When the visitor is to be forgotten, if nothing more is heard of it. */
   public long forgetAt(VisitorState state) {
     return state.clock + (state.namings.isEmpty() ? bounds.waitMillis() : bounds.rememberMillis());
+  }
+
+  /** Nothing more was heard of the visitor: its state is not kept. */
+  public void forgotten(VisitorState state) {
+    numbers.forgotten(state.messages);
   }
 
   private void name(LeadEvent event, VisitorState state, Turn turn) {
@@ -113,6 +131,6 @@ public final class Visitors {
       state.answered(event.attributes(), event.occurredAt());
     }
     history.keepLatest(bounds.waitingFacts());
-    turn.ended(event.origin(), Fate.ANONYMOUS, mark != Marks.CLEAN, null, 0, who.passed());
+    turn.ended(event.origin(), Fate.ANONYMOUS, mark != Marks.CLEAN, null, 0, null, who.passed());
   }
 }

@@ -20,6 +20,7 @@ import dev.kizashi.scoring.evaluate.Rules;
 import dev.kizashi.scoring.evaluate.Timeline;
 import dev.kizashi.scoring.identity.Account;
 import dev.kizashi.scoring.resolution.Everybody;
+import dev.kizashi.scoring.resolution.Turn;
 import dev.kizashi.scoring.signals.InputTopic;
 import dev.kizashi.scoring.signals.SignalMatcher;
 import java.util.ArrayList;
@@ -118,7 +119,10 @@ class WorldProperties {
     }
 
     private void take(LeadEvent event) {
-      everybody.take(event).forEach(outcome -> fate = outcome.fate());
+      everybody.take(event).stream()
+          .map(Turn.Outcome::fate)
+          .filter(it -> it != Fate.FOLLOWED)
+          .forEach(it -> fate = it);
       everybody.restart();
     }
 
