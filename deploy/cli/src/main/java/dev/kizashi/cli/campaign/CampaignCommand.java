@@ -23,8 +23,7 @@ import picocli.CommandLine.Option;
     description = {
       "Starts a cluster of processes, sends events through it, breaks one part after the other,"
           + " and judges everything that came out: every record accounted for, every lead judged"
-          + " again by other code, two readers of the outputs compared, the sink's log searched"
-          + " for transactions that it gave up.",
+          + " again by other code, two readers of the outputs compared.",
       "Says what it does to whom as it goes. Exit code 0: flawless; 1: not; 3: the environment"
           + " failed."
     })

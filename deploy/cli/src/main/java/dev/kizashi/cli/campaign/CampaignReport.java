@@ -32,13 +32,18 @@ final class CampaignReport {
     terminal.line("");
     outcome.audit().print(terminal);
     terminal.line("");
-    list("A transaction was given up", outcome.lostTransactions()).forEach(terminal::line);
-    list("Two readers differ", outcome.readersDiffer()).forEach(terminal::line);
+    terminal.line(givenUp());
+    outcome.readersDiffer().forEach(line -> terminal.line("Two readers differ: " + line));
     terminal.line(outcome.isFlawless() ? terminal.green(verdict()) : terminal.red(verdict()));
   }
 
-  private static List<String> list(String what, List<String> each) {
-    return each.stream().map(line -> what + ": " + line).toList();
+  private String givenUp() {
+    return "The sink gave up committing %d transactions again after recoveries; %s."
+        .formatted(
+            outcome.givenUp(),
+            outcome.isFlawless()
+                ? "they had been committed, as nothing is missing"
+                : "they may be what is missing, if anything is");
   }
 
   /** By kind: how many there were, and how long it took the job to make a checkpoint again. */
@@ -79,12 +84,11 @@ final class CampaignReport {
       return "Nothing lost, nothing twice, all %,d records accounted for: %s."
           .formatted(outcome.audit().records(), what);
     }
-    return "Not flawless: %d differences, %,d of %,d records, %d transactions given up, %d partitions read differently: %s."
+    return "Not flawless: %d differences, %,d of %,d records, %d partitions read differently: %s."
         .formatted(
             outcome.audit().differences(),
             outcome.audit().records(),
             outcome.sent() + outcome.poisoned(),
-            outcome.lostTransactions().size(),
             outcome.readersDiffer().size(),
             what);
   }
@@ -105,7 +109,9 @@ final class CampaignReport {
         .skip(1)
         .forEach(row -> page.append("| %s |%n".formatted(String.join(" | ", row))));
     page.append("%nTo be read: until the job had made a checkpoint again.%n%n".formatted());
-    page.append("%s%n%n%s%n%n".formatted(outcome.audit().verdict(), outcome.audit().limits()));
+    page.append(
+        "%s%n%n%s%n%n%s%n%n"
+            .formatted(outcome.audit().verdict(), outcome.audit().limits(), givenUp()));
     page.append("| at (UTC) | fault | whom | s |%n| --- | --- | --- | ---: |%n".formatted());
     for (Struck struck : outcome.struck()) {
       page.append(
@@ -141,8 +147,7 @@ final class CampaignReport {
     }
     ArrayNode readers = json.putArray("readers_differ");
     outcome.readersDiffer().forEach(readers::add);
-    ArrayNode lost = json.putArray("lost_transactions");
-    outcome.lostTransactions().forEach(lost::add);
+    json.put("transactions_given_up", outcome.givenUp());
     json.set("audit", outcome.audit().json());
     return json;
   }

@@ -12,7 +12,8 @@ import java.util.Random;
  * that as many faults as there are kinds show every kind.
  */
 final class FaultPlan {
-  private final Random random;
+  private final Random kinds;
+  private final Random rest;
   private final Duration shortest;
   private final Duration longest;
   private final List<Fault> bag = new ArrayList<>();
@@ -22,7 +23,8 @@ final class FaultPlan {
    * @param longest such pause, not below {@code shortest}
    */
   FaultPlan(long seed, Duration shortest, Duration longest) {
-    this.random = new Random(seed);
+    this.kinds = new Random(seed);
+    this.rest = new Random(~seed);
     this.shortest = shortest;
     this.longest = longest;
   }
@@ -30,19 +32,19 @@ final class FaultPlan {
   Fault next() {
     if (bag.isEmpty()) {
       bag.addAll(Arrays.asList(Fault.values()));
-      Collections.shuffle(bag, random);
+      Collections.shuffle(bag, kinds);
     }
     return bag.remove(bag.size() - 1);
   }
 
   Duration pause() {
     long spread = longest.minus(shortest).toMillis();
-    return shortest.plusMillis((long) (random.nextDouble() * spread));
+    return shortest.plusMillis((long) (rest.nextDouble() * spread));
   }
 
   /** One of so many, from 0. */
   int pick(int of) {
-    return random.nextInt(of);
+    return rest.nextInt(of);
   }
 
   /** What is to be expected of all pauses together. */
