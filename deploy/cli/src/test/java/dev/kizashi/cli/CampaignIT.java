@@ -16,8 +16,15 @@ import org.junit.jupiter.params.provider.CsvSource;
  * itself.
  */
 class CampaignIT {
-  /** As many as there are kinds. */
-  private static final int FAULTS = 12;
+  private static final int FAULTS = 6;
+
+  /**
+   * A TaskManager and then the other, the JobManager, the parallelism, the registry, the broker.
+   */
+  private static final String BREAKS_EVERYTHING = "10";
+
+  /** Begins with a TaskManager. */
+  private static final String BREAKS_A_TASK_MANAGER = "26";
 
   @TempDir private Path folder;
 
@@ -28,13 +35,13 @@ class CampaignIT {
         Ran.kizashi(
             "campaign",
             "--seed",
-            "1",
+            BREAKS_EVERYTHING,
             "--faults",
             String.valueOf(FAULTS),
             "--events",
-            "12000",
+            "6000",
             "--pause",
-            "2-4",
+            "1-2",
             "--report",
             page.toString(),
             "--json");
@@ -53,11 +60,11 @@ class CampaignIT {
         Ran.kizashi(
             "campaign",
             "--seed",
-            "2",
+            BREAKS_A_TASK_MANAGER,
             "--faults",
-            "2",
+            "1",
             "--events",
-            "6000",
+            "3000",
             "--pause",
             "12",
             "--control",
