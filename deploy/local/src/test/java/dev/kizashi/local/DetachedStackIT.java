@@ -41,7 +41,7 @@ class DetachedStackIT {
     new DetachedStack(folder).restart("taskmanager-1", StackListener.SILENT);
     found = new DetachedStack(folder).status().orElseThrow();
     assertThat(found.healthy()).isTrue();
-    assertThat(found.components()).hasSize(4).isNotEqualTo(up.components());
+    assertThat(found.components()).hasSize(5).isNotEqualTo(up.components());
     assertThatThrownBy(() -> new DetachedStack(folder).kill("taskmanager-7"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
