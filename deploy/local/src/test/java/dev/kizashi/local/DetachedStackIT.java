@@ -49,7 +49,7 @@ class DetachedStackIT {
 
     assertThat(new DetachedStack(folder).down()).isTrue();
     assertThat(found.components())
-        .hasSize(4)
+        .hasSize(5)
         .allSatisfy(component -> assertThat(component.health()).isEqualTo(Health.GONE));
     assertThat(new DetachedStack(folder).status()).isEmpty();
 
