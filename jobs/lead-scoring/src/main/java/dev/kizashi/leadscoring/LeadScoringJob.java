@@ -104,11 +104,13 @@ public final class LeadScoringJob {
     // An alert may come twice, a fact may not.
     outputs
         .filter(record -> record.topic() != OutputTopic.LEAD_TRANSFERS)
+        .uid("without-moves")
         .sinkTo(kafka.outputs(schemaIds))
         .uid("outputs")
         .name("outputs");
     outputs
         .filter(record -> record.topic() == OutputTopic.LEAD_TRANSFERS)
+        .uid("only-moves")
         .sinkTo(kafka.moves(schemaIds))
         .uid("moves")
         .name("moves");

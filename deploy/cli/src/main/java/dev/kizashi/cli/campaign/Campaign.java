@@ -37,7 +37,7 @@ final class Campaign {
   private static final Duration CHECKPOINTS = Duration.ofSeconds(5);
 
   /** Longer than a checkpoint takes to come and to commit. */
-  private static final Duration SILENCE = Duration.ofSeconds(20);
+  private static final Duration SILENCE = Duration.ofSeconds(15);
 
   /** What clients wait for a broker that is being killed. */
   private static final Duration CLIENT_PATIENCE = Duration.ofMinutes(10);
