@@ -157,6 +157,8 @@ final class Campaign {
         .stateFolder(folder)
         .taskManagers(TASK_MANAGERS, SLOTS)
         .checkpointInterval(CHECKPOINTS)
+        // Whichever TaskManager is hit has tasks.
+        .flinkOption("taskmanager.load-balance.mode", "SLOTS")
         .build();
   }
 
@@ -280,7 +282,8 @@ final class Campaign {
       }
       case RESCALE -> {
         int before = job.parallelism();
-        int after = 1 + (before + faults.pick(TASK_MANAGERS * SLOTS - 1)) % (TASK_MANAGERS * SLOTS);
+        // Another of 2 to 4: both TaskManagers have tasks.
+        int after = 2 + (before - 1 + faults.pick(2)) % 3;
         job.goOn(job.stop(), job.jar(), after);
         yield "%d to %d".formatted(before, after);
       }
