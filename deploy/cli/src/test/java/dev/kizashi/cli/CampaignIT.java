@@ -19,7 +19,7 @@ class CampaignIT {
   private static final int FAULTS = 4;
 
   /** The JobManager, a TaskManager and then the other, another jar, the broker. */
-  private static final String BREAKS_EVERYTHING = "33";
+  private static final String BREAKS_FLINK_AND_THE_BROKER = "33";
 
   /** Begins with a TaskManager. */
   private static final String BREAKS_A_TASK_MANAGER = "26";
@@ -27,13 +27,13 @@ class CampaignIT {
   @TempDir private Path folder;
 
   @Test
-  void nothing_is_lost_and_nothing_comes_twice_whatever_breaks() throws Exception {
+  void nothing_is_lost_and_nothing_comes_twice_when_parts_break() throws Exception {
     Path page = folder.resolve("campaign.md");
     Ran ran =
         Ran.kizashi(
             "campaign",
             "--seed",
-            BREAKS_EVERYTHING,
+            BREAKS_FLINK_AND_THE_BROKER,
             "--faults",
             String.valueOf(FAULTS),
             "--events",

@@ -91,8 +91,8 @@ final class Campaign {
    * What came of it all.
    *
    * @param readersDiffer what two readers of the outputs read differently
-   * @param givenUp how many transactions the sink could not commit again after a recovery: most had
-   *     been committed before it, which only the audit can tell from a loss
+   * @param givenUp how many transactions the sink gave up; after a recovery it does so also where
+   *     nothing is missing, so this is told and not judged
    */
   record Outcome(
       Plan plan,

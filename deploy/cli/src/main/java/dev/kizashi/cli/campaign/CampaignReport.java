@@ -42,7 +42,7 @@ final class CampaignReport {
         .formatted(
             outcome.givenUp(),
             outcome.isFlawless()
-                ? "they had been committed, as nothing is missing"
+                ? "the audit finds nothing missing"
                 : "they may be what is missing, if anything is");
   }
 
