@@ -107,7 +107,8 @@ record Backlog(
             ADDRESS_ONLY_SHARE,
             MERGED_SHARE,
             0,
-            IdentitySettings.USUAL_SHARED),
+            IdentitySettings.USUAL_SHARED,
+            true),
         TrafficSettings.USUAL_SCANNERS);
   }
 

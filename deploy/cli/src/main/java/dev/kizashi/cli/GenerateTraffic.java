@@ -120,6 +120,12 @@ final class GenerateTraffic implements Callable<Integer> {
   private double merges;
 
   @Option(
+      names = "--no-crossing",
+      description =
+          "No merges into each other, of which the one that arrives first counts. Default: a few.")
+  private boolean withoutCrossing;
+
+  @Option(
       names = "--erasures",
       paramLabel = "SHARE",
       defaultValue = "0",
@@ -176,7 +182,8 @@ final class GenerateTraffic implements Callable<Integer> {
               addresses != null ? addresses : visitors > 0 ? 0.8 : 0,
               merges,
               erasures,
-              shared),
+              shared,
+              !withoutCrossing),
           scanners);
     } catch (IllegalArgumentException e) {
       throw Failure.usage(e.getMessage() + ".");

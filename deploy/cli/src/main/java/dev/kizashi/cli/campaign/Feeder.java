@@ -97,7 +97,8 @@ final class Feeder implements AutoCloseable {
         0,
         REPEATED,
         LATE,
-        new IdentitySettings(2 * leads, SPAN, IDENTIFIED, ADDRESS_ONLY, MERGED, ERASED, SHARED),
+        new IdentitySettings(
+            2 * leads, SPAN, IDENTIFIED, ADDRESS_ONLY, MERGED, ERASED, SHARED, true),
         TrafficSettings.USUAL_SCANNERS);
   }
 

@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param erasedShare of the leads that the CRM knows, erased, 0 to 1
  * @param sharedShare of the people who identify, on a machine that somebody else has named before,
  *     0 to 1
+ * @param crossing whether some doubles are merged into each other
  */
 public record IdentitySettings(
     int visitors,
@@ -25,10 +26,11 @@ public record IdentitySettings(
     double addressOnlyShare,
     double mergedShare,
     double erasedShare,
-    double sharedShare) {
+    double sharedShare,
+    boolean crossing) {
   /** Everybody is named from the start. */
   public static final IdentitySettings NONE =
-      new IdentitySettings(0, Duration.ofDays(30), 0, 0, 0, 0, 0);
+      new IdentitySettings(0, Duration.ofDays(30), 0, 0, 0, 0, 0, true);
 
   /** One in twenty. */
   public static final double USUAL_SHARED = 0.05;

@@ -28,18 +28,21 @@ final class Merges {
   private final CrmBehaviour crm;
   private final Erasures erasures;
   private final double share;
+  private final boolean crossing;
   private final List<Person> group = new ArrayList<>(GROUP);
   private long latest;
 
   /**
    * @param play of these alone
    * @param share doubles among the leads introduced, 0 to {@link IdentitySettings#MOST_MERGED}
+   * @param crossing whether some are merged into each other
    */
-  Merges(Playback play, CrmBehaviour crm, Erasures erasures, double share) {
+  Merges(Playback play, CrmBehaviour crm, Erasures erasures, double share, boolean crossing) {
     this.play = play;
     this.crm = crm;
     this.erasures = erasures;
     this.share = share;
+    this.crossing = crossing;
   }
 
   void introduced(Person person, long at) {
@@ -64,8 +67,10 @@ final class Merges {
       merged(second, third, fromTheEnd ? at : later);
       merged(first, second, fromTheEnd ? later : at);
     } else {
-      // Two people at two desks.
-      crm.merges(second, first, at + play.between(SECOND, 10 * MINUTE));
+      if (crossing) {
+        // Two people at two desks.
+        crm.merges(second, first, at + play.between(SECOND, 10 * MINUTE));
+      }
       merged(first, second, at);
     }
   }

@@ -102,7 +102,7 @@ public final class Traffic implements Iterator<TrafficEvent> {
             new WebBehaviour(erasing),
             mail(erasing, scanners),
             identity.erasedShare());
-    this.merges = mergesBy(playback("merge-", OF_MERGES), identity.mergedShare());
+    this.merges = mergesBy(playback("merge-", OF_MERGES), identity);
     Playback visiting = playback("visitor-", OF_VISITORS);
     this.visitors =
         new Visitors(
@@ -141,8 +141,9 @@ public final class Traffic implements Iterator<TrafficEvent> {
         by, new WebBehaviour(by), scanners, settings.identity().addressOnlyShare(), addressing);
   }
 
-  private Merges mergesBy(Playback merging, double share) {
-    return new Merges(merging, new CrmBehaviour(merging), erasures, share);
+  private Merges mergesBy(Playback merging, IdentitySettings identity) {
+    return new Merges(
+        merging, new CrmBehaviour(merging), erasures, identity.mergedShare(), identity.crossing());
   }
 
   /** Who they are: the leads first, behind them the people who come as visitors. */

@@ -30,6 +30,11 @@ class IdentityTrafficTest {
   private static final int VISITORS = 3_000;
 
   private static TrafficSettings settings(double addresses, double merges, double erasures) {
+    return settings(addresses, merges, erasures, true);
+  }
+
+  private static TrafficSettings settings(
+      double addresses, double merges, double erasures, boolean crossing) {
     return TrafficSettings.of(5, LEADS, START)
         .withDisorder(0.02, 0.05)
         .withIdentity(
@@ -40,7 +45,8 @@ class IdentityTrafficTest {
                 addresses,
                 merges,
                 erasures,
-                IdentitySettings.USUAL_SHARED));
+                IdentitySettings.USUAL_SHARED,
+                crossing));
   }
 
   private static List<TrafficEvent> events(TrafficSettings settings, Duration span) {
@@ -159,7 +165,7 @@ class IdentityTrafficTest {
   void where_none_is_shared_nobody_is_named_on_anothers_browser() {
     TrafficSettings settings =
         TrafficSettings.of(7, LEADS, START)
-            .withIdentity(new IdentitySettings(VISITORS, DAYS, 1.0 / 3, 0.8, 0, 0, 0));
+            .withIdentity(new IdentitySettings(VISITORS, DAYS, 1.0 / 3, 0.8, 0, 0, 0, true));
     Map<String, Browser> browsers = browsers(events(settings, DAYS.plusDays(3)));
     assertThat(browsers).hasSize(VISITORS);
     browsers.forEach(
@@ -285,6 +291,20 @@ class IdentityTrafficTest {
     assertThat(behaviourAfter(events, merged)).isGreaterThan(20);
   }
 
+  @Test
+  void without_crossing_nobody_is_merged_into_whom_they_absorbed() {
+    List<CrmUpdate> merged =
+        said(events(settings(0.8, 0.2, 0, false), Duration.ofDays(60)), CrmKind.MERGED);
+    Set<List<String>> pairs =
+        merged.stream()
+            .map(update -> List.of(update.getOtherLeadId(), update.getLeadId()))
+            .collect(Collectors.toSet());
+
+    assertThat(pairs)
+        .hasSizeGreaterThan(20)
+        .noneMatch(pair -> pairs.contains(List.of(pair.get(1), pair.get(0))));
+  }
+
   private static long behaviourAfter(List<TrafficEvent> events, List<CrmUpdate> merged) {
     Map<String, Long> mergedAt = new HashMap<>();
     merged.forEach(
@@ -333,7 +353,7 @@ class IdentityTrafficTest {
     Traffic traffic =
         new Traffic(
             TrafficSettings.of(5, LEADS, START)
-                .withIdentity(new IdentitySettings(100_000, DAYS, 1.0 / 3, 0.8, 0, 0, 0.05)));
+                .withIdentity(new IdentitySettings(100_000, DAYS, 1.0 / 3, 0.8, 0, 0, 0.05, true)));
     int most = 0;
     for (int i = 0; i < 300_000; i++) {
       traffic.next();
@@ -350,7 +370,7 @@ class IdentityTrafficTest {
     assertThatThrownBy(() -> settings(0, 0, -1)).hasMessageContaining("erasedShare");
     assertThatThrownBy(() -> settings(0, 0, 0).withScanners(0.9))
         .hasMessageContaining("scannerShare");
-    assertThatThrownBy(() -> new IdentitySettings(-1, DAYS, 0, 0, 0, 0, 0))
+    assertThatThrownBy(() -> new IdentitySettings(-1, DAYS, 0, 0, 0, 0, 0, true))
         .hasMessageContaining("visitors");
   }
 }

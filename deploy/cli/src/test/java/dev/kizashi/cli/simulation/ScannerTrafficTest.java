@@ -47,7 +47,7 @@ class ScannerTrafficTest {
   private static TrafficSettings settings(long seed, double scanners) {
     return TrafficSettings.of(seed, 400, START)
         .withDisorder(0.02, 0.05)
-        .withIdentity(new IdentitySettings(2_000, DAYS, 1.0 / 3, 0.8, 0.1, 0.05, 0.05))
+        .withIdentity(new IdentitySettings(2_000, DAYS, 1.0 / 3, 0.8, 0.1, 0.05, 0.05, true))
         .withScanners(scanners);
   }
 
