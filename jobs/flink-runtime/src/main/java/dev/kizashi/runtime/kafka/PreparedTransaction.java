@@ -16,8 +16,9 @@ import org.apache.kafka.clients.admin.TransactionDescription;
  * <table>
  * <caption>what the coordinator says then</caption>
  * <tr><td>committed by the writer's own producer</td><td>CompleteCommit, e + 1</td></tr>
- * <tr><td>committed by a committer that resumed it</td><td>CompleteCommit, e; or Empty, e + 1, where
- * its producer found only then that the brokers know version 2 and raised the epoch itself</td></tr>
+ * <tr><td>committed by a committer that resumed it</td><td>CompleteCommit, e, or e + 1 once its
+ * producer knows that the brokers speak version 2; Empty, e + 1, where it finds that out by this
+ * commit and raises the epoch itself</td></tr>
  * <tr><td>timed out</td><td>CompleteAbort, e + 1</td></tr>
  * <tr><td>aborted by another producer that took the id</td><td>Empty, e + 2, or beyond</td></tr>
  * </table>
