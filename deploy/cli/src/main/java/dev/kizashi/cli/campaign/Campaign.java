@@ -55,9 +55,6 @@ final class Campaign {
   private static final int SLOTS = 2;
   private static final int SHOWN = 20;
 
-  /** What the connector's committer logs, and goes on. */
-  private static final String GIVEN_UP = "most likely signals data loss";
-
   private final Plan plan;
   private final DocumentFiles documents;
   private final Terminal terminal;
@@ -91,8 +88,7 @@ final class Campaign {
    * What came of it all.
    *
    * @param readersDiffer what two readers of the outputs read differently
-   * @param givenUp how many transactions the sink gave up; after a recovery it does so also where
-   *     nothing is missing, so this is told and not judged
+   * @param givenUp transactions that the sink would not commit again
    */
   record Outcome(
       Plan plan,
@@ -101,7 +97,7 @@ final class Campaign {
       long poisoned,
       long models,
       List<String> readersDiffer,
-      long givenUp,
+      GivenUp givenUp,
       AuditReport audit,
       Duration took) {
 
@@ -110,7 +106,8 @@ final class Campaign {
       return audit.differences() == 0
           && audit.isForAll()
           && audit.records() == sent + poisoned
-          && readersDiffer.isEmpty();
+          && readersDiffer.isEmpty()
+          && givenUp.lost().isEmpty();
     }
   }
 
@@ -335,7 +332,7 @@ final class Campaign {
         feeder.poisoned(),
         feeder.models(),
         readersDiffer,
-        transactionsGivenUp(),
+        GivenUp.of(stack.stateFolder().resolve("logs"), connection.kafka()),
         audit,
         Duration.between(begin, Instant.now()));
   }
@@ -349,20 +346,6 @@ final class Campaign {
                 "%s: %s read on the way, %s at the end"
                     .formatted(end.getKey(), live.get(end.getKey()), end.getValue()))
         .toList();
-  }
-
-  private long transactionsGivenUp() {
-    try (Stream<Path> logs = Files.list(stack.stateFolder().resolve("logs"))) {
-      long found = 0;
-      for (Path log : logs.toList()) {
-        try (Stream<String> lines = Files.lines(log)) {
-          found += lines.filter(line -> line.contains(GIVEN_UP)).count();
-        }
-      }
-      return found;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   // ---- about it ------------------------------------------------------------------------------

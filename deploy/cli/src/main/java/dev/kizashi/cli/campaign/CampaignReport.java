@@ -33,17 +33,19 @@ final class CampaignReport {
     outcome.audit().print(terminal);
     terminal.line("");
     terminal.line(givenUp());
+    outcome.givenUp().lost().forEach(line -> terminal.line("Not committed: " + line));
     outcome.readersDiffer().forEach(line -> terminal.line("Two readers differ: " + line));
     terminal.line(outcome.isFlawless() ? terminal.green(verdict()) : terminal.red(verdict()));
   }
 
   private String givenUp() {
-    return "The sink gave up committing %d transactions again after recoveries; %s."
+    return "The sink would not commit %d transactions again; %s."
         .formatted(
-            outcome.givenUp(),
-            outcome.isFlawless()
-                ? "the audit finds nothing missing"
-                : "they may be what is missing, if anything is");
+            outcome.givenUp().transactions().size(),
+            outcome.givenUp().lost().isEmpty()
+                ? "the coordinator has all of them as committed"
+                : "%d of them cannot be shown to be committed"
+                    .formatted(outcome.givenUp().lost().size()));
   }
 
   /** By kind: how many there were, and how long it took the job to make a checkpoint again. */
@@ -84,12 +86,13 @@ final class CampaignReport {
       return "Nothing lost, nothing twice, all %,d records accounted for: %s."
           .formatted(outcome.audit().records(), what);
     }
-    return "Not flawless: %d differences, %,d of %,d records, %d partitions read differently: %s."
+    return "Not flawless: %d differences, %,d of %,d records, %d partitions read differently, %d transactions not committed: %s."
         .formatted(
             outcome.audit().differences(),
             outcome.audit().records(),
             outcome.sent() + outcome.poisoned(),
             outcome.readersDiffer().size(),
+            outcome.givenUp().lost().size(),
             what);
   }
 
@@ -147,7 +150,9 @@ final class CampaignReport {
     }
     ArrayNode readers = json.putArray("readers_differ");
     outcome.readersDiffer().forEach(readers::add);
-    json.put("transactions_given_up", outcome.givenUp());
+    json.put("transactions_given_up", outcome.givenUp().transactions().size());
+    ArrayNode lost = json.putArray("transactions_lost");
+    outcome.givenUp().lost().forEach(lost::add);
     json.set("audit", outcome.audit().json());
     return json;
   }

@@ -10,6 +10,7 @@ import dev.kizashi.scoring.signals.InputTopic;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
 import org.apache.flink.connector.kafka.sink.KafkaSinkBuilder;
@@ -92,7 +93,7 @@ public final class KafkaEnds {
   }
 
   /** One sink for every output. */
-  public KafkaSink<OutputRecord> outputs(Map<OutputTopic, Integer> schemaIds) {
+  public Sink<OutputRecord> outputs(Map<OutputTopic, Integer> schemaIds) {
     return sink(schemaIds, settings.get(JobOptions.SINK_DELIVERY), "");
   }
 
@@ -102,11 +103,11 @@ public final class KafkaEnds {
   }
 
   /** What moves between leads, exactly once whatever is said of the outputs. */
-  public KafkaSink<OutputRecord> moves(Map<OutputTopic, Integer> schemaIds) {
+  public Sink<OutputRecord> moves(Map<OutputTopic, Integer> schemaIds) {
     return sink(schemaIds, DeliveryGuarantee.EXACTLY_ONCE, "-transfers");
   }
 
-  private KafkaSink<OutputRecord> sink(
+  private Sink<OutputRecord> sink(
       Map<OutputTopic, Integer> schemaIds, DeliveryGuarantee delivery, String prefixEnd) {
     Properties producer = clientProperties(settings);
     producer.putIfAbsent("max.request.size", String.valueOf(LARGEST_REQUEST_BYTES));
@@ -120,13 +121,15 @@ public final class KafkaEnds {
             .setDeliveryGuarantee(delivery)
             .setRecordSerializer(
                 new OutputRecordWriter(settings.get(JobOptions.TOPIC_PREFIX), schemaIds));
-    if (delivery == DeliveryGuarantee.EXACTLY_ONCE) {
-      // Not POOLING: its writer never closes the admin client that it lists transactions with.
-      sink.setTransactionalIdPrefix(
-              settings.get(JobOptions.SINK_TRANSACTIONAL_ID_PREFIX) + prefixEnd)
-          .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING);
+    if (delivery != DeliveryGuarantee.EXACTLY_ONCE) {
+      return sink.build();
     }
-    return sink.build();
+    // Not POOLING: its writer never closes the admin client that it lists transactions with.
+    sink.setTransactionalIdPrefix(settings.get(JobOptions.SINK_TRANSACTIONAL_ID_PREFIX) + prefixEnd)
+        .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING);
+    Properties client = clientProperties(settings);
+    client.setProperty("bootstrap.servers", settings.require(JobOptions.KAFKA_BOOTSTRAP_SERVERS));
+    return new AskingSink<>(sink.build(), client);
   }
 
   /** What {@code kafka.client.*} says to every client. */
