@@ -25,19 +25,19 @@ class PromisesTest {
 
   private static final Pattern RULE = Pattern.compile("`(Kizashi\\w+)`");
 
+  private static final Pattern TEST = Pattern.compile("@(Test|ParameterizedTest|Property)\\b");
+
   private static final String NOT_SHOWN = "Not shown";
 
   @Test
   void every_test_that_the_page_names_is_there() throws IOException {
     Map<String, String> classes = classes();
     List<MatchResult> named = MEMBER.matcher(page()).results().toList();
-    assertThat(named).hasSizeGreaterThan(50);
+    assertThat(named).hasSizeGreaterThan(60);
     assertThat(named)
-        .allSatisfy(
-            it -> {
-              assertThat(classes).containsKey(it.group(1));
-              assertThat(classes.get(it.group(1))).containsPattern(declaration(it.group(2)));
-            });
+        .filteredOn(it -> !holds(classes.getOrDefault(it.group(1), ""), it.group(2)))
+        .extracting(MatchResult::group)
+        .isEmpty();
   }
 
   @Test
@@ -61,11 +61,14 @@ class PromisesTest {
             });
   }
 
-  /** A test method that is one, or a constant of an enum. */
-  private static Pattern declaration(String member) {
-    return Pattern.compile(
-        "@(Test|ParameterizedTest|Property)\\b[^;{}]*\\bvoid %1$s\\(|\\n  %1$s\\(\""
-            .formatted(member));
+  /** Whether a class has a test method of that name, or is an enum with such a constant. */
+  private static boolean holds(String text, String member) {
+    int method = text.indexOf(" void " + member + "(");
+    if (method < 0) {
+      return text.contains("\n  " + member + "(\"");
+    }
+    String since = text.substring(Math.max(0, text.lastIndexOf("\n  }", method)), method);
+    return TEST.matcher(since).find();
   }
 
   /** The cells of each row that tells who shows a promise, between two that are empty. */
@@ -85,7 +88,8 @@ class PromisesTest {
   }
 
   private static String page() throws IOException {
-    return Files.readString(HOME.resolve("docs/reliability.md"));
+    String page = Files.readString(HOME.resolve("docs/reliability.md"));
+    return page.substring(page.indexOf("## Promise by promise"));
   }
 
   /** The text of every class of ours, by its simple name; no two tests have one name. */
