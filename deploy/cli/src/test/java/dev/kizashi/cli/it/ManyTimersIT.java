@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kizashi.events.Axis;
 import dev.kizashi.events.Cause;
 import dev.kizashi.events.StageChange;
-import dev.kizashi.local.FlinkRest;
 import dev.kizashi.local.StackSettings;
 import dev.kizashi.runtime.codec.JsonLines;
 import dev.kizashi.runtime.records.OutputTopic;

@@ -24,6 +24,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.ThrowingConsumer;
 
 /**
  * One attempt at running a sink: its tasks, each a writer with the committer that is chained to it,
@@ -36,8 +37,7 @@ final class SinkAttempt implements AutoCloseable {
   private final List<OneInputStreamOperatorTestHarness<OutputRecord, CommittableMessage<Object>>>
       writers = new ArrayList<>();
   private final List<
-          OneInputStreamOperatorTestHarness<
-              CommittableMessage<Object>, CommittableMessage<Object>>>
+          OneInputStreamOperatorTestHarness<CommittableMessage<Object>, CommittableMessage<Object>>>
       committers = new ArrayList<>();
 
   /** What a completed checkpoint has of the sink. */
@@ -64,7 +64,9 @@ final class SinkAttempt implements AutoCloseable {
               MAX_PARALLELISM,
               parallelism,
               subtask);
-      writer.setOutputCreator(serializer -> new Chained(committer));
+      writer.setOutputCreator(serializer -> new Handed(committer::processElement));
+      // In a job, too, nothing follows a commit.
+      committer.setOutputCreator(serializer -> new Handed(committed -> {}));
       committers.add(committer);
       writers.add(writer);
       if (from != null) {
@@ -166,15 +168,14 @@ final class SinkAttempt implements AutoCloseable {
     }
   }
 
-  /** From the writer to the committer of the same task, with the producer in its hand. */
-  private record Chained(
-      OneInputStreamOperatorTestHarness<CommittableMessage<Object>, CommittableMessage<Object>>
-          committer)
+  /** On to the next of the same task, with the producer in its hand. */
+  private record Handed(
+      ThrowingConsumer<StreamRecord<CommittableMessage<Object>>, Exception> next)
       implements Output<StreamRecord<CommittableMessage<Object>>> {
     @Override
     public void collect(StreamRecord<CommittableMessage<Object>> message) {
       try {
-        committer.processElement(message);
+        next.accept(message);
       } catch (Exception e) {
         throw new IllegalStateException(e);
       }

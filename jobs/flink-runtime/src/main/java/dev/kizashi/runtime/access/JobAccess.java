@@ -9,9 +9,10 @@ import dev.kizashi.runtime.options.Settings;
 import dev.kizashi.runtime.records.OutputTopic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -135,11 +136,11 @@ public final class JobAccess {
    */
   private void alone(KafkaAccess kafka, String prefix)
       throws ExecutionException, InterruptedException {
-    Map<Integer, Long> known = new TreeMap<>(kafka.open(prefix));
+    Set<String> known = new HashSet<>(kafka.open(prefix));
     if (known.isEmpty()) {
       // It may have committed right now.
       Thread.sleep(LOOK_AGAIN.toMillis());
-      known.putAll(kafka.open(prefix));
+      known.addAll(kafka.open(prefix));
     }
     if (known.isEmpty()) {
       return;
@@ -152,12 +153,10 @@ public final class JobAccess {
     long until = System.nanoTime() + watch.toNanos();
     while (System.nanoTime() < until) {
       Thread.sleep(LOOK_AGAIN.toMillis());
-      for (Map.Entry<Integer, Long> open : kafka.open(prefix).entrySet()) {
-        if (open.getValue() > known.getOrDefault(open.getKey(), -1L)) {
-          throw new AccessException(
-              "%s has transactions of a job that runs under %s already (sink.transactional-id-prefix): end it, or give this one a prefix of its own"
-                  .formatted(refusals.kafka(), prefix));
-        }
+      if (!known.containsAll(kafka.open(prefix))) {
+        throw new AccessException(
+            "%s has transactions of a job that runs under %s already (sink.transactional-id-prefix): end it, or give this one a prefix of its own"
+                .formatted(refusals.kafka(), prefix));
       }
     }
   }

@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
@@ -201,27 +201,27 @@ public final class KafkaAccess implements AutoCloseable {
   }
 
   /**
-   * What is open of the transactions of the sink with that prefix: by subtask, the largest number
-   * of a checkpoint for which one is. A sink that works has another after each checkpoint; one that
-   * has died has no other ever. Nothing on brokers that do not list transactions.
+   * Ids of the transactions of the sink with that prefix that are open. One that works has others
+   * after each checkpoint; one that has died never has another. None on brokers that do not list
+   * transactions.
    *
    * @param prefix of the sink's transactional ids
    */
-  public Map<Integer, Long> open(String prefix) throws ExecutionException, InterruptedException {
-    Pattern ids = Pattern.compile(Pattern.quote(prefix) + "-(\\d{1,9})-(\\d{1,18})");
-    Map<Integer, Long> open = new TreeMap<>();
+  public Set<String> open(String prefix) throws ExecutionException, InterruptedException {
+    // Behind the prefix the subtask and a checkpoint; another prefix may begin with this one.
+    Pattern ids = Pattern.compile(Pattern.quote(prefix) + "-\\d+-\\d+");
     try {
-      for (TransactionListing transaction :
-          admin.listTransactions(new ListTransactionsOptions().filterStates(OPEN)).all().get()) {
-        Matcher id = ids.matcher(transaction.transactionalId());
-        if (id.matches()) {
-          open.merge(Integer.valueOf(id.group(1)), Long.valueOf(id.group(2)), Math::max);
-        }
-      }
-      return open;
+      return admin
+          .listTransactions(new ListTransactionsOptions().filterStates(OPEN))
+          .all()
+          .get()
+          .stream()
+          .map(TransactionListing::transactionalId)
+          .filter(id -> ids.matcher(id).matches())
+          .collect(Collectors.toSet());
     } catch (ExecutionException e) {
       if (e.getCause() instanceof UnsupportedVersionException) {
-        return Map.of();
+        return Set.of();
       }
       throw e;
     }

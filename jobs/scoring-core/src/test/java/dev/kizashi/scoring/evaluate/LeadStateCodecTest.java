@@ -40,7 +40,7 @@ class LeadStateCodecTest {
   @Test
   void a_lead_with_ever_so_many_events_is_no_larger_than_one_with_many() {
     int many = 20_000;
-    int everSoMany = Integer.getInteger("kizashi.events-of-one-lead", 300_000);
+    int everSoMany = Integer.getInteger("kizashi.events-of-one-lead", 100_000);
     LeadState state = new LeadState();
     long day = 24 * HOUR;
     int afterMany = 0;
