@@ -264,8 +264,7 @@ class CommitWindowsIT {
         .atMost(ScoringStack.PATIENCE)
         .until(
             () ->
-                transactions(TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT)
-                    == 0);
+                transactions(TransactionState.PREPARE_COMMIT, TransactionState.PREPARE_ABORT) == 0);
     try (CommittedRecords records = new CommittedRecords(stack.bootstrapServers(), topic())) {
       assertThat(records.soFar())
           .extracting(record -> new String(record.value(), StandardCharsets.UTF_8))

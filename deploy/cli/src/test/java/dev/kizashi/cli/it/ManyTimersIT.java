@@ -68,8 +68,7 @@ class ManyTimersIT {
         all -> {
           // Each is looked at once, however often more have come.
           for (; seen < all.size(); seen++) {
-            StageChange change =
-                CommittedRecords.decoded(StageChange.class, all.get(seen).value());
+            StageChange change = CommittedRecords.decoded(StageChange.class, all.get(seen).value());
             if (change.getAxis() == Axis.TEMPERATURE) {
               temperatures.add(change);
             }

@@ -77,7 +77,8 @@ class ModelChangeIT {
     ConfigDocument unknown = model("temperatures:", "temperaturs:");
     ConfigDocument regex = signals("(product|solutions|", "(product|(a{1,900}){1,900}|");
     ConfigDocument function = signals("!has(event.gated)", "!exec(event.gated)");
-    ConfigDocument megabyte = model("temperatures:", "#" + "x".repeat(1_000_000) + "\ntemperatures:");
+    ConfigDocument megabyte =
+        model("temperatures:", "#" + "x".repeat(1_000_000) + "\ntemperatures:");
     List<ConfigDocument> refused = List.of(duration, script, unknown, regex, function, megabyte);
     refused.forEach(stack::publish);
 

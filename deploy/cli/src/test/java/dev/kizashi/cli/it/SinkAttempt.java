@@ -169,8 +169,7 @@ final class SinkAttempt implements AutoCloseable {
   }
 
   /** On to the next of the same task, with the producer in its hand. */
-  private record Handed(
-      ThrowingConsumer<StreamRecord<CommittableMessage<Object>>, Exception> next)
+  private record Handed(ThrowingConsumer<StreamRecord<CommittableMessage<Object>>, Exception> next)
       implements Output<StreamRecord<CommittableMessage<Object>>> {
     @Override
     public void collect(StreamRecord<CommittableMessage<Object>> message) {
