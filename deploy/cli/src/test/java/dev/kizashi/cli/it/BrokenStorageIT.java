@@ -111,7 +111,7 @@ class BrokenStorageIT {
     stack.goOnFrom(before);
     // What came after that checkpoint comes again, under the ids that it had.
     alerts.until(all -> idsOf("L2").size() == 2 * raised.size());
-    assertThat(idsOf("L2")).containsOnlyElementsOf(raised);
+    assertThat(idsOf("L2")).hasSameElementsAs(raised);
     assertThat(idsOf("L1")).isEqualTo(earlier);
   }
 
