@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kizashi.cli.it.CommittedRecords;
 import dev.kizashi.events.AuditEntry;
+import dev.kizashi.events.Fate;
 import dev.kizashi.events.LeadScore;
 import dev.kizashi.leadscoring.LeadScoringJob;
 import dev.kizashi.local.EmbeddedStack;
@@ -24,12 +25,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.core.config.Configurator;
 import org.junit.jupiter.api.AfterAll;
@@ -339,6 +344,82 @@ class AccessIT {
 
   @Test
   @Order(9)
+  void a_dead_letter_that_may_not_be_written_stops_the_job_and_is_not_dropped() throws Exception {
+    FlinkRest flink = new FlinkRest(stack.flinkUrl());
+    byte[] unreadable = {1, 2, 3};
+    documented.revoke("kizashi-job", "Write", "dead-letters");
+    try (KafkaProducer<byte[], byte[]> producer =
+        new KafkaProducer<>(
+            client("kizashi-producer"), new ByteArraySerializer(), new ByteArraySerializer())) {
+      producer.send(new ProducerRecord<>("clickstream", unreadable)).get();
+    }
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () ->
+                flink
+                    .latestFailure(job)
+                    .filter(
+                        cause -> cause.contains("Not authorized to access topics: [dead-letters]"))
+                    .isPresent());
+    try (CommittedRecords trail = new CommittedRecords(client("admin"), "audit-trail")) {
+      assertThat(trail.soFar(AuditEntry.class))
+          .noneMatch(entry -> entry.getFate() == Fate.DEAD_LETTER);
+      documented.allow("kizashi-job", "Write", "dead-letters");
+
+      assertThat(
+              trail.until(
+                  AuditEntry.class,
+                  all -> all.stream().anyMatch(entry -> entry.getFate() == Fate.DEAD_LETTER)))
+          .hasSize(4);
+    }
+    try (CommittedRecords letters = new CommittedRecords(client("admin"), "dead-letters")) {
+      assertThat(letters.soFar())
+          .singleElement()
+          .satisfies(letter -> assertThat(letter.value()).isEqualTo(unreadable));
+    }
+  }
+
+  @Test
+  @Order(10)
+  void a_second_job_under_the_same_prefix_is_refused() throws Exception {
+    FlinkRest flink = new FlinkRest(stack.flinkUrl());
+    await().atMost(PATIENCE).until(() -> flink.isRunning(job));
+    Thread traffic = new Thread(AccessIT::trickle);
+    traffic.start();
+    try {
+      scoreOf("busy");
+      assertThat(refusal())
+          .isEqualTo(
+              "Kafka at %s has transactions of a job that runs under kizashi-lead-scoring already (sink.transactional-id-prefix): end it, or give this one a prefix of its own"
+                  .formatted(stack.bootstrapServers()));
+    } finally {
+      traffic.interrupt();
+      traffic.join();
+    }
+    assertThat(flink.isRunning(job)).isTrue();
+  }
+
+  /** Fifty page views a second, until it is interrupted. */
+  private static void trickle() {
+    try {
+      Instant first = Instant.parse("2026-03-03T10:00:00Z");
+      List<String> lines = new ArrayList<>();
+      for (int number = 0; number < 5_000; number++) {
+        lines.add(
+            """
+            {"topic":"clickstream","event_id":"busy-%d","occurred_at":"%s","type":"page_view","lead_id":"busy","url":"https://example.com/pricing"}"""
+                .formatted(number, first.plusMillis(20L * number)));
+      }
+      Path events = Files.write(folder.resolve("busy.jsonl"), lines);
+      as("kizashi-producer", "replay", events.toString(), "--speed", "1");
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  @Order(11)
   void nothing_that_was_logged_holds_a_password() throws Exception {
     assertThat(log().contains("sasl.jaas.config = [hidden]")).isTrue();
     assertThat(log().contains("sasl.jaas.config = ***")).isTrue();

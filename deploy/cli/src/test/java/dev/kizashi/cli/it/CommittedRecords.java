@@ -68,7 +68,7 @@ public final class CommittedRecords implements AutoCloseable {
   }
 
   /** Everything up to what is committed now. */
-  List<ConsumerRecord<byte[], byte[]>> soFar() {
+  public List<ConsumerRecord<byte[], byte[]>> soFar() {
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
     do {
       consumer.poll(POLL).forEach(records::add);

@@ -77,7 +77,9 @@ class ModelChangeIT {
     ConfigDocument unknown = model("temperatures:", "temperaturs:");
     ConfigDocument regex = signals("(product|solutions|", "(product|(a{1,900}){1,900}|");
     ConfigDocument function = signals("!has(event.gated)", "!exec(event.gated)");
-    List<ConfigDocument> refused = List.of(duration, script, unknown, regex, function);
+    ConfigDocument megabyte =
+        model("temperatures:", "#" + "x".repeat(1_000_000) + "\ntemperatures:");
+    List<ConfigDocument> refused = List.of(duration, script, unknown, regex, function, megabyte);
     refused.forEach(stack::publish);
 
     List<ConsumerRecord<byte[], byte[]>> come = refusals(refused.size());
@@ -92,6 +94,7 @@ class ModelChangeIT {
         .contains("temperatures");
     assertThat(detail(come.get(3))).startsWith(place("signals.yaml", regex, "path: {matches: "));
     assertThat(detail(come.get(4))).startsWith(place("signals.yaml", function, "when: '!exec"));
+    assertThat(detail(come.get(5))).contains("a document has at most 256 KiB");
     scoresUnder(1, "after-refusals", FIRST_DAY.plus(Duration.ofDays(1)));
   }
 

@@ -80,10 +80,14 @@ final class ScoringStack implements AutoCloseable {
   private final Map<InputTopic, Integer> schemaIds = new EnumMap<>(InputTopic.class);
   private final List<CommittedRecords> readers = new ArrayList<>();
   private final FlinkRest flink;
-  private final String job;
+  private final Submission submission;
+  private final List<String> options;
+  private String job;
 
   private ScoringStack(Stack stack, Submission submission, String... options) {
     this.stack = stack;
+    this.submission = submission;
+    this.options = arguments(options);
     registry =
         ConfluentSchemaRegistry.connect(
             new RegistrySettings(List.of(stack.registryUrl()), Map.of()));
@@ -105,7 +109,7 @@ final class ScoringStack implements AutoCloseable {
     Topics.create(stack.bootstrapServers());
     defaultDocuments().forEach(this::publish);
     flink = new FlinkRest(stack.flinkUrl());
-    job = submission.submit(this, arguments(options));
+    job = submission.submit(this, this.options);
     await().atMost(PATIENCE).until(() -> flink.isRunning(job));
   }
 
@@ -249,10 +253,33 @@ final class ScoringStack implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
+  /** Ends the job without a savepoint; its checkpoints stay. */
+  void cancel() {
     flink.cancel(job);
     await().atMost(PATIENCE).until(() -> flink.status(job).isGloballyTerminalState());
+  }
+
+  /** Submits it again as a job of its own; whether it comes to run is another question. */
+  void goOnFrom(String checkpoint) {
+    List<String> more = new ArrayList<>(options);
+    more.add("--flink.execution.state-recovery.path=" + checkpoint);
+    job = submission.submit(this, more);
+  }
+
+  FlinkRest flink() {
+    return flink;
+  }
+
+  /** Flink's id of the job as it was submitted last. */
+  String job() {
+    return job;
+  }
+
+  @Override
+  public void close() {
+    if (!flink.status(job).isGloballyTerminalState()) {
+      cancel();
+    }
     readers.forEach(CommittedRecords::close);
     producer.close();
     registry.close();

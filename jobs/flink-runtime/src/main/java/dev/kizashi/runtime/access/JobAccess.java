@@ -9,8 +9,10 @@ import dev.kizashi.runtime.options.Settings;
 import dev.kizashi.runtime.records.OutputTopic;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -25,6 +27,7 @@ public final class JobAccess {
   private static final Logger LOG = LoggerFactory.getLogger(JobAccess.class);
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(200);
 
   private final Settings settings;
   private final Refusals refusals;
@@ -111,6 +114,9 @@ public final class JobAccess {
             "%s does not allow this user %s: docs/security.md has the commands"
                 .formatted(refusals.kafka(), String.join(", ", denied)));
       }
+      for (String prefix : rights.transactionalIds()) {
+        alone(kafka, prefix);
+      }
       return null;
     } catch (AccessException e) {
       throw e;
@@ -119,6 +125,39 @@ public final class JobAccess {
           refusals.ofKafka(e).orElseThrow(() -> new NoAnswer(refusals.noAnswerOfKafka())));
     } catch (InterruptedException e) {
       throw interrupted(e);
+    }
+  }
+
+  /**
+   * Two jobs under one prefix abort each other's transactions, and what is in them is lost. So one
+   * that works on is looked for: under its prefix other transactions open with each checkpoint.
+   * Those of a job that has died stay as they are until the sink aborts them; to tell the two apart
+   * takes as long as two checkpoints. A job without traffic has none open and is not seen.
+   */
+  private void alone(KafkaAccess kafka, String prefix)
+      throws ExecutionException, InterruptedException {
+    Set<String> known = new HashSet<>(kafka.open(prefix));
+    if (known.isEmpty()) {
+      // It may have committed right now.
+      Thread.sleep(LOOK_AGAIN.toMillis());
+      known.addAll(kafka.open(prefix));
+    }
+    if (known.isEmpty()) {
+      return;
+    }
+    Duration watch = settings.get(JobOptions.CHECKPOINT_INTERVAL).multipliedBy(2);
+    LOG.info(
+        "transactions are open under {}: watching for {} s whether a job goes on there",
+        prefix,
+        watch.toSeconds());
+    long until = System.nanoTime() + watch.toNanos();
+    while (System.nanoTime() < until) {
+      Thread.sleep(LOOK_AGAIN.toMillis());
+      if (!known.containsAll(kafka.open(prefix))) {
+        throw new AccessException(
+            "%s has transactions of a job that runs under %s already (sink.transactional-id-prefix): end it, or give this one a prefix of its own"
+                .formatted(refusals.kafka(), prefix));
+      }
     }
   }
 

@@ -12,10 +12,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.ListTransactionsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.admin.TransactionListing;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
@@ -26,6 +31,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
@@ -38,6 +44,13 @@ public final class KafkaAccess implements AutoCloseable {
 
   /** Behind the sink's prefix; its own ids go on with a number. */
   private static final String TRIAL = "-access";
+
+  /** Something was written, and it is neither committed nor aborted. */
+  private static final Set<TransactionState> OPEN =
+      Set.of(
+          TransactionState.ONGOING,
+          TransactionState.PREPARE_COMMIT,
+          TransactionState.PREPARE_ABORT);
 
   private final Settings settings;
   private final int patienceMillis;
@@ -184,6 +197,33 @@ public final class KafkaAccess implements AutoCloseable {
       return Transactions.DENIED;
     } catch (KafkaException e) {
       return overLimit(e).orElseThrow(() -> e);
+    }
+  }
+
+  /**
+   * Ids of the transactions of the sink with that prefix that are open. One that works has others
+   * after each checkpoint; one that has died never has another. None on brokers that do not list
+   * transactions.
+   *
+   * @param prefix of the sink's transactional ids
+   */
+  public Set<String> open(String prefix) throws ExecutionException, InterruptedException {
+    // Behind the prefix the subtask and a checkpoint; another prefix may begin with this one.
+    Pattern ids = Pattern.compile(Pattern.quote(prefix) + "-\\d+-\\d+");
+    try {
+      return admin
+          .listTransactions(new ListTransactionsOptions().filterStates(OPEN))
+          .all()
+          .get()
+          .stream()
+          .map(TransactionListing::transactionalId)
+          .filter(id -> ids.matcher(id).matches())
+          .collect(Collectors.toSet());
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnsupportedVersionException) {
+        return Set.of();
+      }
+      throw e;
     }
   }
 

@@ -2,6 +2,7 @@ package dev.kizashi.runtime.options;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
@@ -33,6 +34,18 @@ public final class FlinkDefaults {
           "is-write-stopped",
           "block-cache-usage");
 
+  /**
+   * How RocksDB works, by the names of its options: the backend is the cluster's and no dependency.
+   * Timers are many and lie on disk like the leads that they are of; most questions are for one
+   * key, which a filter spares the files that do not have it; index and filters are counted in the
+   * cache, and only their tops have to stay there.
+   */
+  static final Map<String, String> ROCKSDB =
+      Map.of(
+          "state.backend.rocksdb.timer-service.factory", "ROCKSDB",
+          "state.backend.rocksdb.use-bloom-filter", "true",
+          "state.backend.rocksdb.memory.partitioned-index-filters", "true");
+
   private FlinkDefaults() {}
 
   public static Configuration with(Settings settings) {
@@ -48,6 +61,7 @@ public final class FlinkDefaults {
         CheckpointingOptions.EXTERNALIZED_CHECKPOINT_RETENTION,
         ExternalizedCheckpointRetention.RETAIN_ON_CANCELLATION);
     flink.set(StateBackendOptions.STATE_BACKEND, "rocksdb");
+    ROCKSDB.forEach(flink::setString);
     ROCKSDB_METRICS.forEach(
         name -> flink.setString("state.backend.rocksdb.metrics." + name, "true"));
     flink.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");

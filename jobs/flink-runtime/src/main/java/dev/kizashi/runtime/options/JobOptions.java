@@ -80,7 +80,8 @@ public final class JobOptions {
           .stringType()
           .defaultValue("kizashi-lead-scoring")
           .withDescription(
-              "Before the ids of the sink's transactions; its own for every job on one cluster.");
+              "Before the ids of the sink's transactions; its own for every job on one cluster. A job"
+                  + " that finds another at work under it does not start.");
 
   public static final ConfigOption<Duration> SINK_TRANSACTION_TIMEOUT =
       key("sink.transaction-timeout")

@@ -36,6 +36,25 @@ class LeadStateCodecTest {
     assertThat(bytes(state)).hasSizeLessThanOrEqualTo(300);
   }
 
+  /** How many events: the system property {@code kizashi.events-of-one-lead}. */
+  @Test
+  void a_lead_with_ever_so_many_events_is_no_larger_than_one_with_many() {
+    int many = 20_000;
+    int everSoMany = Integer.getInteger("kizashi.events-of-one-lead", 100_000);
+    LeadState state = new LeadState();
+    long day = 24 * HOUR;
+    int afterMany = 0;
+    for (int i = 0; i < everSoMany; i++) {
+      judge.onEvent("L1", state, event(i, NOON + i * 7919L % day, SIGNALS.get(i % 6)));
+      if (i == many) {
+        afterMany = bytes(state).length;
+      }
+    }
+    // Counts become longer numbers, and nothing becomes more.
+    assertThat(bytes(state).length).isBetween(afterMany / 2, afterMany + 2 * state.facts.size());
+    assertThat(afterMany).isLessThan(20_000);
+  }
+
   @Test
   void bytes_say_everything() {
     LeadState state = new LeadState();
