@@ -42,7 +42,9 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 import org.apache.kafka.clients.producer.Callback;
@@ -193,15 +195,28 @@ final class ScoringStack implements AutoCloseable {
     return WireFormat.frame(schemaIds.get(topic), encoder.body(record));
   }
 
-  /** Without a key; returns once it is written. */
+  /** With the key of its topic, which keeps the order; returns once it is written. */
   void send(String jsonLine) {
     JsonLines.Line line = JsonLines.read(jsonLine);
     send(
         line.topic(),
-        null,
+        key(line),
         framed(line.topic(), line.record()),
         (metadata, failure) -> assertThat(failure).isNull());
     producer.flush();
+  }
+
+  /** Whoever the event is about; on the web the visitor first. */
+  private static byte[] key(JsonLines.Line line) {
+    SpecificRecord record = line.record();
+    return Stream.of(line.topic() == InputTopic.CLICKSTREAM ? "visitor_id" : "", "lead_id", "email")
+        .map(record.getSchema()::getField)
+        .filter(Objects::nonNull)
+        .map(field -> record.get(field.pos()))
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(id -> id.toString().getBytes(StandardCharsets.UTF_8))
+        .orElseThrow();
   }
 
   /** Anything at all, at some later time; {@link #flush} waits for it. */
