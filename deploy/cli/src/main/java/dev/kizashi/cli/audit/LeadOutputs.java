@@ -5,7 +5,6 @@ import dev.kizashi.events.SalesAlert;
 import dev.kizashi.events.StageChange;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -55,19 +54,30 @@ record LeadOutputs(
     return scores.get(scores.size() - 1);
   }
 
-  /** Whether nobody has been erased since. */
-  private boolean isLast(int life) {
-    return life >= Math.max(stageChanges.size(), alerts.size()) - 1;
+  /**
+   * The scores that a life ended with.
+   *
+   * @param part how many tombstones there were before them, were none compacted away
+   */
+  List<LeadScore> scoresAtTheEndOf(int life, int part) {
+    int lives = Math.max(stageChanges.size(), alerts.size());
+    if (life >= lives - 1) {
+      return lastScores();
+    }
+    // Each later life has a tombstone of its own; where one is gone, nobody knows which.
+    return scores.size() - part >= lives - life ? part(scores, part) : List.of();
   }
 
-  /** The highest number that anything in a life bears, 0 where there is nothing. */
-  long lastSequence(int life) {
+  /**
+   * The highest number that anything in a life bears, 0 where there is nothing.
+   *
+   * @param atTheEnd the scores that it ended with
+   */
+  long lastSequence(int life, List<LeadScore> atTheEnd) {
     return Stream.of(
             stageChangesOf(life).stream().mapToLong(StageChange::getSequence),
             alertsOf(life).stream().mapToLong(SalesAlert::getSequence),
-            isLast(life)
-                ? lastScores().stream().mapToLong(LeadScore::getSequence)
-                : LongStream.empty())
+            atTheEnd.stream().mapToLong(LeadScore::getSequence))
         .flatMapToLong(sequences -> sequences)
         .max()
         .orElse(0);

@@ -178,12 +178,14 @@ final class Rejudgement {
 
   /** What the passing of time brought after the last record: as far as the outputs go. */
   private void fireTheRest() {
-    long last = found.lastSequence(life);
+    int parts = parted(Rejudgement::endsAPart).size();
+    List<LeadScore> atTheEnd = found.scoresAtTheEndOf(life, parts - 1);
+    long last = found.lastSequence(life, atTheEnd);
     if (lead.clock().isEmpty() || last <= lead.sequence()) {
       return;
     }
     Version target =
-        found.lastScores().stream()
+        atTheEnd.stream()
             .filter(score -> score.getSequence() > lead.sequence())
             .max(Comparator.comparingLong(LeadScore::getSequence))
             .flatMap(
@@ -247,8 +249,7 @@ final class Rejudgement {
    * after a break cannot be told apart where there is more than one.
    */
   private void compareScores(boolean whole) {
-    List<List<Emission>> parts =
-        parted(it -> it instanceof LeadErased || it instanceof ScoreRemoved);
+    List<List<Emission>> parts = parted(Rejudgement::endsAPart);
     int gone = parts.size() - found.scores().size();
     if (!whole) {
       if (parts.size() == 1 && gone == 0) {
@@ -293,6 +294,11 @@ final class Rejudgement {
     } else {
       findings.checked(Checked.FINAL_SCORES, 1);
     }
+  }
+
+  /** Whether it leaves a tombstone among the scores. */
+  private static boolean endsAPart(Emission emission) {
+    return emission instanceof LeadErased || emission instanceof ScoreRemoved;
   }
 
   private List<List<Emission>> parted(Predicate<Emission> at) {

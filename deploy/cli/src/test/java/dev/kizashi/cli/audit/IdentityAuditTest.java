@@ -283,6 +283,17 @@ class IdentityAuditTest {
     assertThat(differences()).anyMatch(it -> it.startsWith("A, sequence 1: fate of"));
   }
 
+  /** What time and another version bring before an erasure shows in the scores alone. */
+  @Test
+  void finds_nothing_where_another_version_judges_a_lead_that_is_erased_then() {
+    scene.arrives(behaves("e11", "C", null, null, "10:13"));
+    scene.changesTo(OneDay.model(2, 35));
+    scene.arrives(moves("m4", CrmUpdate.Kind.ERASED, "C", null, "10:15"));
+    scene.arrives(behaves("e12", "C", null, null, "10:16"));
+
+    assertThat(scene.audited().first()).isEmpty();
+  }
+
   @Test
   void catches_a_tombstone_that_is_missing() {
     for (OutputTopic topic : scene.outputs.keySet()) {
