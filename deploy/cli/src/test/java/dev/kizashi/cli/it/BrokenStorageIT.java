@@ -60,11 +60,12 @@ class BrokenStorageIT {
         ScoringStack.start(
             StackSettings.builder()
                 .flinkOption("execution.checkpointing.dir", checkpoints.toUri().toString())
-                .flinkOption("state.backend.rocksdb.localdir", state.toString()),
+                .flinkOption("state.backend.rocksdb.localdir", state.toString())
+                // What the first test goes back to is still there. The cluster's to say: of a job
+                // the JobManager does not take it.
+                .flinkOption("execution.checkpointing.num-retained", "200"),
             // However small, state is in files of its own.
-            "--flink.execution.checkpointing.data-inline-threshold=0 b",
-            // What the first test goes back to is still there.
-            "--flink.execution.checkpointing.num-retained=200");
+            "--flink.execution.checkpointing.data-inline-threshold=0 b");
     alerts = stack.read(OutputTopic.SALES_ALERTS);
     trail = stack.read(OutputTopic.AUDIT_TRAIL);
   }
