@@ -22,8 +22,12 @@ public final class Crossing {
     static final Instant NONE = new Instant(Curve.NEVER, true);
   }
 
+  /** Tangents need far fewer; where clamps bend the curve again and again, halving is surer. */
+  private static final int MOST_TANGENTS = 16;
+
   private final Valuation valuation;
   private final Thermometer thermometer;
+  private final Curve.Tangent tangent = new Curve.Tangent();
 
   public Crossing(Valuation valuation, Thermometer thermometer) {
     this.valuation = valuation;
@@ -52,7 +56,8 @@ public final class Crossing {
   private Instant search(Curve now, Facts facts, int baseline, long t, int rank, int segments) {
     double low = thermometer.fallBelow(rank);
     double high = thermometer.riseFrom(rank);
-    if (low == Double.NEGATIVE_INFINITY && valuation.highestFrom(facts, baseline, t + 1) < high) {
+    if (low == Double.NEGATIVE_INFINITY
+        && valuation.highestFrom(now, facts, baseline, t + 1) < high) {
       return Instant.NONE;
     }
     long from = t + 1;
@@ -74,7 +79,7 @@ public final class Crossing {
     return new Instant(from, false);
   }
 
-  private static long first(Curve curve, long from, long to, double low, double high) {
+  private long first(Curve curve, long from, long to, double low, double high) {
     if (leaves(curve.at(from), low, high)) {
       return from;
     }
@@ -84,7 +89,7 @@ public final class Crossing {
     switch (curve.trend(from, to)) {
       case FALLING:
       case RISING:
-        return leaves(curve.at(to), low, high) ? bisect(curve, from, to, low, high) : Curve.NEVER;
+        return leaves(curve.at(to), low, high) ? approach(curve, from, to, low, high) : Curve.NEVER;
       default:
         break;
     }
@@ -96,16 +101,27 @@ public final class Crossing {
     return found != Curve.NEVER ? found : first(curve, middle + 1, to, low, high);
   }
 
-  /** On a stretch where the curve moves one way: inside the band at from, outside at to. */
-  private static long bisect(Curve curve, long from, long to, double low, double high) {
+  /**
+   * On a stretch where the curve moves one way: inside the band at from, outside at to. What decays
+   * flattens, so a tangent comes to the bound too early and never too late. Where a clamp lets go
+   * the curve steepens: what then lies beyond the crossing, or has no slope, halves the stretch.
+   */
+  private long approach(Curve curve, long from, long to, double low, double high) {
     long inside = from;
     long outside = to;
-    while (outside - inside > 1) {
-      long middle = inside + (outside - inside) / 2;
-      if (leaves(curve.at(middle), low, high)) {
-        outside = middle;
+    long at = from < curve.heldUntil() && curve.heldUntil() < to ? curve.heldUntil() : from;
+    for (int looks = 0; outside - inside > 1; looks++) {
+      curve.look(at, tangent);
+      if (leaves(tangent.value, low, high)) {
+        outside = at;
+        at = Long.MIN_VALUE;
       } else {
-        inside = middle;
+        inside = at;
+        double left = (tangent.slope < 0 ? low : high) - tangent.value;
+        at = inside + Math.max(1, (long) (left / tangent.slope));
+      }
+      if (at <= inside || at >= outside || looks > MOST_TANGENTS) {
+        at = inside + (outside - inside) / 2;
       }
     }
     return outside;

@@ -25,6 +25,7 @@ public final class Curve {
   private final long settledAt;
   private final long heldUntil;
   private long validUntil = NEVER;
+  private boolean withheld;
 
   private int size;
   private int[] categories = new int[INITIAL];
@@ -52,10 +53,26 @@ public final class Curve {
     validUntil = Math.min(validUntil, instant);
   }
 
+  /** A cap keeps back points that will count once earlier facts have expired. */
+  void withholds() {
+    withheld = true;
+  }
+
+  /** Whether facts that do not count now may count later. */
+  boolean isWithholding() {
+    return withheld;
+  }
+
+  /** Until when what was done in the current hour keeps its worth. */
+  long heldUntil() {
+    return heldUntil;
+  }
+
   /** {@code points} gained or lost in an hour that ends at {@code hourEnd}. */
-  void add(int category, long halfLife, long hourEnd, double points) {
+  void add(int category, HourlyDecay decay, long hourEnd, double points) {
     boolean holds = hourEnd > settledAt;
-    double value = holds ? points : points * decay(settledAt - hourEnd, halfLife);
+    double value = holds ? points : points * decay.after((settledAt - hourEnd) / Hour.MILLIS);
+    long halfLife = decay.halfLife();
     if (value == 0) {
       return;
     }
@@ -96,6 +113,53 @@ public final class Curve {
         }
       }
       sum += valuation.clampCategory(category, score);
+    }
+    return valuation.clampTotal(sum);
+  }
+
+  /** Engagement at an instant, and where it is headed; written by {@link Curve#look}. */
+  static final class Tangent {
+    double value;
+
+    /** Points a millisecond from the instant on; 0 while a clamp holds engagement. */
+    double slope;
+  }
+
+  /** Says engagement and slope at {@code t}, which lies in [from, validUntil). */
+  void look(long t, Tangent tangent) {
+    double sum = 0;
+    double slope = 0;
+    for (int category = 0; category < valuation.categories(); category++) {
+      double score = 0;
+      double steep = 0;
+      for (int i = 0; i < size; i++) {
+        if (categories[i] == category) {
+          double value = valueAt(i, t);
+          score += value;
+          if (halfLives[i] != 0 && t >= endOfHold(i)) {
+            steep -= LN2 / halfLives[i] * value;
+          }
+        }
+      }
+      double clamped = valuation.clampCategory(category, score);
+      sum += clamped;
+      slope += clamped == score ? steep : 0;
+    }
+    tangent.value = valuation.clampTotal(sum);
+    tangent.slope = tangent.value == sum ? slope : 0;
+  }
+
+  /** Engagement at {@code t} without any penalty: never less than it will be from then on. */
+  double gainsAt(long t) {
+    double sum = 0;
+    for (int category = 0; category < valuation.categories(); category++) {
+      double gains = 0;
+      for (int i = 0; i < size; i++) {
+        if (categories[i] == category && values[i] > 0) {
+          gains += valueAt(i, t);
+        }
+      }
+      sum += Math.min(gains, valuation.category(category).ceiling());
     }
     return valuation.clampTotal(sum);
   }

@@ -9,6 +9,8 @@ import dev.kizashi.scoring.model.ScoringModel.Cap;
 import dev.kizashi.scoring.model.ScoringModel.Category;
 import dev.kizashi.scoring.model.ScoringModel.ScoringRule;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,8 +24,8 @@ import java.util.Map;
  */
 public final class Valuation {
   private final List<Category> categories;
-  private final List<Rule> rules = new ArrayList<>();
-  private final Map<Integer, Rule> bySignal = new HashMap<>();
+  private final int[] signals;
+  private final Rule[] bySignal;
   private final double min;
   private final double max;
   private final long retention;
@@ -36,22 +38,33 @@ public final class Valuation {
     this.max = model.engagementMax();
     this.retention = model.retentionMillis();
     this.days = new LocalDays(model.zone());
+    List<Rule> rules = new ArrayList<>();
+    Map<Long, HourlyDecay> decays = new HashMap<>();
     for (int category = 0; category < categories.size(); category++) {
       for (ScoringRule rule : model.scoring()) {
         if (rule.category().equals(categories.get(category).name())) {
-          Rule compiled = new Rule(rules.size(), category, rule);
-          rules.add(compiled);
-          if (bySignal.put(Hashes.ofSignal(rule.signal()), compiled) != null) {
-            throw new IllegalArgumentException(
-                "signal " + rule.signal() + " cannot be told from another by its hash; rename it");
-          }
+          HourlyDecay decay =
+              decays.computeIfAbsent(
+                  rule.halfLifeMillis(), halfLife -> new HourlyDecay(halfLife, retention));
+          rules.add(new Rule(rules.size(), category, Hashes.ofSignal(rule.signal()), rule, decay));
         }
+      }
+    }
+    rules.sort(Comparator.comparingInt(Rule::signal));
+    this.bySignal = rules.toArray(Rule[]::new);
+    this.signals = rules.stream().mapToInt(Rule::signal).toArray();
+    for (int i = 1; i < signals.length; i++) {
+      if (signals[i] == signals[i - 1]) {
+        throw new IllegalArgumentException(
+            "signal "
+                + bySignal[i].written().signal()
+                + " cannot be told from another by its hash; rename it");
       }
     }
   }
 
   /** A scoring rule in the order of explanation: by category, then as the document has them. */
-  private record Rule(int index, int category, ScoringRule written) {
+  private record Rule(int index, int category, int signal, ScoringRule written, HourlyDecay decay) {
     int cap() {
       return written.cap() == null ? Integer.MAX_VALUE : written.cap().count();
     }
@@ -59,20 +72,32 @@ public final class Valuation {
 
   /** The curve from {@code t} on; {@code baseline} is the last hour that no longer counts. */
   public Curve curve(Facts facts, int baseline, long t) {
+    return curve(facts, false, baseline, t);
+  }
+
+  /** The same over what the score emitted last knows of. */
+  public Curve reportedCurve(Facts facts, int baseline, long t) {
+    return curve(facts, true, baseline, t);
+  }
+
+  private Curve curve(Facts facts, boolean reported, int baseline, long t) {
     Curve curve = new Curve(this, t);
     walk(
         facts,
+        reported,
         baseline,
         t,
         false,
         new Visit() {
           @Override
-          public void fact(Rule rule, int i, int kept) {
+          public void fact(Rule rule, int i, int count, int kept) {
             long end = Hour.endOf(facts.hour(i));
             curve.expiresAt(end + retention);
             if (kept > 0) {
-              ScoringRule written = rule.written();
-              curve.add(rule.category(), written.halfLifeMillis(), end, written.points() * kept);
+              curve.add(rule.category(), rule.decay(), end, rule.written().points() * kept);
+            }
+            if (kept < count) {
+              curve.withholds();
             }
           }
         });
@@ -82,17 +107,23 @@ public final class Valuation {
   /**
    * A bound on engagement at {@code t} and at every later instant, if nothing more happens: gains
    * alone, with each cap filled from its latest facts, which weigh most and expire last.
+   *
+   * @param now the facts' curve, from before {@code t} on
    */
-  double highestFrom(Facts facts, int baseline, long t) {
+  double highestFrom(Curve now, Facts facts, int baseline, long t) {
+    if (!now.isWithholding()) {
+      return now.gainsAt(t);
+    }
     double[] gains = new double[categories.size()];
     walk(
         facts,
+        false,
         baseline,
         t,
         true,
         new Visit() {
           @Override
-          public void fact(Rule rule, int i, int kept) {
+          public void fact(Rule rule, int i, int count, int kept) {
             ScoringRule written = rule.written();
             if (kept > 0 && written.points() > 0) {
               gains[rule.category()] +=
@@ -111,30 +142,35 @@ public final class Valuation {
 
   /** The explanation at {@code t}: what each signal with facts contributes, before any clamp. */
   public List<Line> lines(Facts facts, int baseline, long t) {
-    Line[] lines = new Line[rules.size()];
+    Line[] lines = new Line[bySignal.length];
+    long settledAt = Hour.startOf(Hour.of(t));
     walk(
         facts,
+        false,
         baseline,
         t,
         false,
         new Visit() {
           private Line line(Rule rule) {
             if (lines[rule.index()] == null) {
-              lines[rule.index()] = new Line(rule.category(), rule.written().signal());
+              double sinceTheHour = Curve.decay(t - settledAt, rule.decay().halfLife());
+              lines[rule.index()] =
+                  new Line(rule.category(), rule.written().signal(), sinceTheHour);
             }
             return lines[rule.index()];
           }
 
           @Override
-          public void fact(Rule rule, int i, int kept) {
+          public void fact(Rule rule, int i, int count, int kept) {
             if (kept > 0) {
               Line line = line(rule);
-              ScoringRule written = rule.written();
+              double value = rule.written().points() * kept;
+              long settled = settledAt - Hour.endOf(facts.hour(i));
+              if (settled >= 0) {
+                value *= rule.decay().after(settled / Hour.MILLIS) * line.sinceTheHour;
+              }
               line.count += kept;
-              line.value +=
-                  written.points()
-                      * kept
-                      * Curve.decay(t - Hour.endOf(facts.hour(i)), written.halfLifeMillis());
+              line.value += value;
             }
           }
 
@@ -194,9 +230,13 @@ public final class Valuation {
     private Map<Integer, Long> suspectsByMark = Map.of();
     private double value;
 
-    private Line(int category, String signal) {
+    /** What is left of what was settled when the current hour began. */
+    private final double sinceTheHour;
+
+    private Line(int category, String signal, double sinceTheHour) {
       this.category = category;
       this.signal = signal;
+      this.sinceTheHour = sinceTheHour;
     }
 
     /** The index of the signal's category. */
@@ -234,26 +274,28 @@ public final class Valuation {
 
   /** Called for every fact of a scored signal that passes step 1. */
   private interface Visit {
-    /** A clean fact, of which the cap keeps {@code kept}, possibly none. */
-    void fact(Rule rule, int i, int kept);
+    /** A clean fact, {@code count} times, of which the cap keeps {@code kept}, possibly none. */
+    void fact(Rule rule, int i, int count, int kept);
 
     /** Suspect facts of one {@link Marks mark}. */
     default void suspect(Rule rule, int mark, int count) {}
   }
 
-  private void walk(Facts facts, int baseline, long t, boolean latestFirst, Visit visit) {
+  private void walk(
+      Facts facts, boolean reported, int baseline, long t, boolean latestFirst, Visit visit) {
     int end;
     for (int start = 0; start < facts.size(); start = end) {
       end = facts.endOfSignal(start);
-      Rule rule = bySignal.get(facts.signal(start));
-      if (rule != null) {
-        walkSignal(facts, start, end, rule, baseline, t, latestFirst, visit);
+      int place = Arrays.binarySearch(signals, facts.signal(start));
+      if (place >= 0) {
+        walkSignal(facts, reported, start, end, bySignal[place], baseline, t, latestFirst, visit);
       }
     }
   }
 
   private void walkSignal(
       Facts facts,
+      boolean reported,
       int start,
       int end,
       Rule rule,
@@ -271,10 +313,10 @@ public final class Valuation {
     for (int step = 0; step < end - start; step++) {
       int i = latestFirst ? end - 1 - step : start + step;
       int hour = facts.hour(i);
-      if (!counts(hour, baseline, t)) {
+      int count = reported ? facts.count(i) - facts.unreported(i) : facts.count(i);
+      if (count == 0 || !counts(hour, baseline, t)) {
         continue;
       }
-      int count = facts.count(i);
       if (facts.mark(i) != Marks.CLEAN) {
         visit.suspect(rule, facts.mark(i), count);
         continue;
@@ -291,7 +333,7 @@ public final class Valuation {
         kept = Math.min(count, left);
         left -= kept;
       }
-      visit.fact(rule, i, kept);
+      visit.fact(rule, i, count, kept);
     }
   }
 
@@ -302,21 +344,5 @@ public final class Valuation {
       case WEEK -> days.weekOf(hour);
       case ASSET, LEAD -> 0;
     };
-  }
-
-  /** How much of each asset's cap is used; assets of one lead are few, a map is enough. */
-  private static final class AssetCounts {
-    private final Map<Long, Integer> used = new HashMap<>();
-
-    void clear() {
-      used.clear();
-    }
-
-    int take(long asset, int count, int cap) {
-      int before = used.getOrDefault(asset, 0);
-      int kept = Math.min(count, cap - before);
-      used.put(asset, before + kept);
-      return kept;
-    }
   }
 }

@@ -21,7 +21,7 @@ import dev.kizashi.scoring.evaluate.Emission.StageChanged;
 import dev.kizashi.scoring.evaluate.Emission.StaleAttribute;
 import dev.kizashi.scoring.facts.Hashes;
 import dev.kizashi.scoring.facts.Sightings;
-import dev.kizashi.scoring.identity.Account;
+import dev.kizashi.scoring.identity.Accounts;
 import dev.kizashi.scoring.lifecycle.Stage;
 import dev.kizashi.scoring.model.ScoringModel.AlertDefinition;
 import dev.kizashi.scoring.model.ScoringModel.Category;
@@ -56,7 +56,14 @@ final class Evaluation {
   /**
    * @param tally counts the alerts that are raised, withdrawn or kept back
    */
-  Evaluation(String leadId, LeadState state, Rules rules, long t, Cause cause, AlertTally tally) {
+  Evaluation(
+      String leadId,
+      LeadState state,
+      Rules rules,
+      long t,
+      Cause cause,
+      Accounts accounts,
+      AlertTally tally) {
     this.leadId = leadId;
     this.state = state;
     this.rules = rules;
@@ -67,7 +74,7 @@ final class Evaluation {
     this.engagement = curve.at(t);
     this.fit = rules.fit.of(state.profile);
     this.grade = rules.fit.grade(state.profile, fit);
-    this.account = Account.of(leadId, state.profile);
+    this.account = accounts.of(leadId, state.profile);
   }
 
   /**
@@ -190,7 +197,7 @@ final class Evaluation {
             timer && stage == state.stage
                 ? rules.calendar.due(stage, state.stageSince, state.deadlinesRaised, t)
                 : 0,
-            timer ? state.seen().latestActivity() : Occasion.NO_ACTIVITY,
+            timer ? state.history.latestActivity() : Occasion.NO_ACTIVITY,
             atWork && !fallen.isEmpty(),
             stage,
             t,
@@ -259,7 +266,7 @@ final class Evaluation {
     if (state.facts.unreportedFacts() == 0) {
       return minChange <= 0;
     }
-    Curve known = rules.valuation.curve(state.facts.reported(), state.baseline, t);
+    Curve known = rules.valuation.reportedCurve(state.facts, state.baseline, t);
     return curve.distance(known, t) >= minChange;
   }
 

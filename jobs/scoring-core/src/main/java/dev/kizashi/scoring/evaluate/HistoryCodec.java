@@ -4,10 +4,9 @@ import dev.kizashi.scoring.facts.Facts;
 import dev.kizashi.scoring.facts.History;
 import dev.kizashi.scoring.facts.Hit;
 import dev.kizashi.scoring.facts.Hour;
+import dev.kizashi.scoring.facts.RecentEvents;
 import dev.kizashi.scoring.facts.Sightings;
 import java.util.Arrays;
-import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * A history as bytes, a part of whatever has one. Times are differences to a clock that is not
@@ -82,18 +81,34 @@ public final class HistoryCodec {
    * named by place.
    */
   private static int[] signals(History history) {
-    IntStream ofFacts = IntStream.range(0, history.facts().size()).map(history.facts()::signal);
-    IntStream ofSightings =
-        history.sightings().lastSeen().stream().mapToInt(Sightings.LastSeen::signal);
-    IntStream ofRecent =
-        IntStream.range(0, history.recent().size())
-            .mapToObj(history.recent()::watched)
-            .filter(Objects::nonNull)
-            .flatMapToInt(event -> event.seen().stream().mapToInt(Hit::signal));
-    return IntStream.concat(IntStream.concat(ofFacts, ofSightings), ofRecent)
-        .distinct()
-        .sorted()
-        .toArray();
+    Facts facts = history.facts();
+    RecentEvents recent = history.recent();
+    int[] all = new int[facts.size() + history.sightings().lastSeen().size() + recent.size()];
+    int size = 0;
+    int end;
+    for (int start = 0; start < facts.size(); start = end) {
+      end = facts.endOfSignal(start);
+      all[size++] = facts.signal(start);
+    }
+    for (Sightings.LastSeen seen : history.sightings().lastSeen()) {
+      all[size++] = seen.signal();
+    }
+    for (int i = 0; i < recent.size(); i++) {
+      if (recent.watched(i) != null) {
+        for (Hit hit : recent.watched(i).seen()) {
+          all = size == all.length ? Arrays.copyOf(all, 2 * size) : all;
+          all[size++] = hit.signal();
+        }
+      }
+    }
+    Arrays.sort(all, 0, size);
+    int distinct = 0;
+    for (int i = 0; i < size; i++) {
+      if (i == 0 || all[i] != all[i - 1]) {
+        all[distinct++] = all[i];
+      }
+    }
+    return Arrays.copyOf(all, distinct);
   }
 
   private static void writeFacts(History history, long clock, int[] signals, ByteWriter out) {

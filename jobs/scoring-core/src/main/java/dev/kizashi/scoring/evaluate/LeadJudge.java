@@ -6,6 +6,7 @@ import dev.kizashi.scoring.evaluate.Emission.Cause;
 import dev.kizashi.scoring.evaluate.Evaluation.Reason;
 import dev.kizashi.scoring.facts.History;
 import dev.kizashi.scoring.facts.Marks;
+import dev.kizashi.scoring.identity.Accounts;
 import dev.kizashi.scoring.lifecycle.Stage;
 import dev.kizashi.scoring.lifecycle.Transitions;
 import java.util.ArrayList;
@@ -25,6 +26,7 @@ import java.util.function.Consumer;
  */
 public final class LeadJudge {
   private final Rulebook book;
+  private final Accounts accounts = new Accounts();
   private final AlertTally alerts = new AlertTally();
 
   public LeadJudge(Rulebook book) {
@@ -111,7 +113,8 @@ public final class LeadJudge {
     List<Emission> emissions = new ArrayList<>(2);
     catchUp(leadId, state, occurredAt, emissions);
     long t = Math.max(state.clock, occurredAt);
-    new Evaluation(leadId, state, book.of(state), t, Cause.IDENTITY, alerts).leave(emissions);
+    new Evaluation(leadId, state, book.of(state), t, Cause.IDENTITY, accounts, alerts)
+        .leave(emissions);
     return emissions;
   }
 
@@ -191,7 +194,7 @@ public final class LeadJudge {
       Cause cause,
       Evaluation.Arrived arrived,
       List<Emission> emissions) {
-    new Evaluation(leadId, state, rules, t, cause, alerts).judge(arrived, emissions);
+    new Evaluation(leadId, state, rules, t, cause, accounts, alerts).judge(arrived, emissions);
   }
 
   /** A word of the CRM that changes nothing is counted as such. */
@@ -225,7 +228,8 @@ public final class LeadJudge {
 
   /** The whole score as of an instant at or after the lead's clock; changes nothing. */
   public Emission.LeadScored scoreAt(String leadId, LeadState state, long t) {
-    return new Evaluation(leadId, state, book.of(state), t, Cause.BEHAVIOUR, alerts).score();
+    return new Evaluation(leadId, state, book.of(state), t, Cause.BEHAVIOUR, accounts, alerts)
+        .score();
   }
 
   private boolean isDuplicate(LeadState state, LeadEvent event) {
@@ -266,7 +270,7 @@ public final class LeadJudge {
   private void wake(String leadId, LeadState state, List<Emission> emissions) {
     Rules rules = book.of(state);
     long t = state.wakeAt;
-    new Evaluation(leadId, state, rules, t, Cause.COOLING, alerts).judgeTimer(emissions);
+    new Evaluation(leadId, state, rules, t, Cause.COOLING, accounts, alerts).judgeTimer(emissions);
   }
 
   /** What became of alerts since it was last drained. */

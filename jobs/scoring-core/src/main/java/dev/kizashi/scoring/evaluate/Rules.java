@@ -102,7 +102,7 @@ public final class Rules {
         calendar.next(state.stage, state.stageSince, state.deadlinesRaised, t, leavesBandAt);
     next = qualification.coolOffEnd(state.stage, state.recycledAt, t, next);
     return alerts.watchesQuiet()
-        ? alerts.nextQuiet(state.seen().latestActivity(), state.alerts, t, next)
+        ? alerts.nextQuiet(state.history.latestActivity(), state.alerts, t, next)
         : next;
   }
 

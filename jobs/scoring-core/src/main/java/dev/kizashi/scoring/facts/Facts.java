@@ -122,18 +122,6 @@ public final class Facts {
     unreported(i, count);
   }
 
-  /** What the score emitted last knows of. */
-  public Facts reported() {
-    Facts reported = new Facts();
-    for (int i = 0; i < size; i++) {
-      if (counts[i] > unreported[i]) {
-        reported.append(
-            signals[i], hours[i], assets[i], sources[i], marks[i], counts[i] - unreported[i]);
-      }
-    }
-    return reported;
-  }
-
   /** One clean occurrence turns out to be suspect. */
   void mark(int signal, int hour, long asset, int source, int mark) {
     int at = find(signal, hour, asset, source, Marks.CLEAN);

@@ -35,6 +35,11 @@ public final class History {
     return sightings.with(recent);
   }
 
+  /** When a person was last seen to do anything, as far as is known now; else Long.MIN_VALUE. */
+  public long latestActivity() {
+    return Math.max(sightings.latestActivity(), recent.latestActivity());
+  }
+
   /**
    * An event: its hits become facts. What a watched event shows is kept in the list until no burst
    * can mark it any more; of others it is settled.

@@ -64,6 +64,18 @@ public final class RecentEvents {
     return watched[i];
   }
 
+  /** When a person was last seen in watched events; {@link Long#MIN_VALUE} before that. */
+  long latestActivity() {
+    long latest = Long.MIN_VALUE;
+    for (int i = 0; i < size; i++) {
+      WatchedEvent event = watched[i];
+      if (event != null && event.mark() == Marks.CLEAN && !event.seen().isEmpty()) {
+        latest = Math.max(latest, times[i]);
+      }
+    }
+    return latest;
+  }
+
   void mark(int i, int reason) {
     watched[i] = watched[i].marked(reason);
   }
@@ -148,6 +160,9 @@ public final class RecentEvents {
   }
 
   private void move(int from, int to) {
+    if (from == to) {
+      return;
+    }
     keys[to] = keys[from];
     times[to] = times[from];
     places[to] = places[from];

@@ -1,41 +1,30 @@
 package dev.kizashi.scoring.identity;
 
 import com.google.common.net.InternetDomainName;
-import dev.kizashi.scoring.profile.Profile;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The company of a lead: the CRM's account, else the registrable domain of its address (by the
- * public suffix list) unless anybody can have an address there.
+ * The company behind an address: its registrable domain (by the public suffix list) unless anybody
+ * can have an address there.
  */
 public final class Account {
   private static final Set<String> FREE_MAIL = freeMailDomains();
 
   private Account() {}
 
-  /** The account's id, or null. */
-  public static String of(String leadId, Profile profile) {
-    if (profile.accountId() != null) {
-      return profile.accountId();
-    }
-    String email = profile.email();
-    if (email != null) {
-      return ofAddress(email.strip().toLowerCase(Locale.ROOT));
-    }
-    return EmailAddress.isAddress(leadId) ? ofAddress(leadId) : null;
-  }
-
   /** The registrable domain of a normalised address, or null for free mail and odd hosts. */
   public static String ofAddress(String address) {
-    String host = address.substring(address.indexOf('@') + 1);
+    return ofHost(address.substring(address.indexOf('@') + 1));
+  }
+
+  static String ofHost(String host) {
     if (!InternetDomainName.isValid(host)) {
       return null;
     }
