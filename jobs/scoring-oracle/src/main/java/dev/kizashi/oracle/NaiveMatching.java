@@ -45,6 +45,9 @@ public final class NaiveMatching {
   private final Map<String, CelRuntime.Program> guards = new HashMap<>();
   private final List<AddressRange> addresses;
 
+  /** Parsing an agent takes longer than everything else together, and there are few. */
+  private final Map<String, Boolean> crawlers = new HashMap<>();
+
   /**
    * @throws IllegalArgumentException when a guard does not compile
    */
@@ -129,7 +132,9 @@ public final class NaiveMatching {
                         glob.toLowerCase(Locale.ROOT), agent.toLowerCase(Locale.ROOT)))) {
       return Optional.of(USER_AGENT);
     }
-    if (agent != null && catalogue.exclude().knownCrawlers() && isKnownCrawler(agent)) {
+    if (agent != null
+        && catalogue.exclude().knownCrawlers()
+        && crawlers.computeIfAbsent(agent, NaiveMatching::isKnownCrawler)) {
       return Optional.of(USER_AGENT);
     }
     String address = event.text(EventField.IP);
