@@ -5,6 +5,7 @@ import dev.kizashi.cli.simulation.Traffic;
 import dev.kizashi.cli.simulation.TrafficEvent;
 import dev.kizashi.cli.simulation.TrafficSettings;
 import dev.kizashi.runtime.codec.JsonLines;
+import dev.kizashi.scoring.signals.InputTopic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -51,6 +52,14 @@ final class GenerateTraffic implements Callable<Integer> {
       defaultValue = "30",
       description = "How many days are delivered. Default: ${DEFAULT-VALUE}.")
   private int days;
+
+  @Option(
+      names = "--active-days",
+      paramLabel = "N",
+      description =
+          "In how many of them people do anything; after that only the CRM tells of them. Default:"
+              + " all.")
+  private Integer activeDays;
 
   @Option(
       names = "--sessions",
@@ -153,12 +162,18 @@ final class GenerateTraffic implements Callable<Integer> {
     if (days < 1) {
       throw Failure.usage("--days is at least 1, not %d.".formatted(days));
     }
+    if (activeDays != null && activeDays < 1) {
+      throw Failure.usage("--active-days is at least 1, not %d.".formatted(activeDays));
+    }
     Traffic traffic = new Traffic(settings());
     long end = start + Duration.ofDays(days).toMillis();
+    long rest = activeDays == null ? end : start + Duration.ofDays(activeDays).toMillis();
     for (TrafficEvent event = traffic.next();
         event.arrivesAt() < end && !terminal.isClosed();
         event = traffic.next()) {
-      terminal.line(JsonLines.write(event.topic().topicName(), event.record()));
+      if (event.occurredAt() < rest || event.topic() == InputTopic.CRM_UPDATES) {
+        terminal.line(JsonLines.write(event.topic().topicName(), event.record()));
+      }
     }
     return ExitCode.FINE;
   }

@@ -9,12 +9,20 @@ import dev.kizashi.local.Installation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class KizashiTest {
+  private static final Pattern OCCURRED = Pattern.compile(".*\"occurred_at\":\"([^\"]+)\".*");
+
+  /** Where the active days end. */
+  private static final String REST = "2026-06-05";
+
   private static final Path SHIPPED =
       Installation.locate().home().resolve(Path.of("docs", "models", "b2b-default"));
   private static final String SIGNALS = SHIPPED.resolve("signals.yaml").toString();
@@ -168,6 +176,17 @@ class KizashiTest {
         .asString()
         .endsWith(".")
         .doesNotContain("t0ken", "C2FVsBQ");
+  }
+
+  @Test
+  void afterTheActiveDaysOnlyTheCrmSpeaks() {
+    String traffic = "traffic --start 2026-06-01T00:00:00Z --days 6 --leads 60 --sessions 1";
+    List<String> all = kizashi(traffic.split(" ")).out();
+    List<String> some = kizashi((traffic + " --active-days 4").split(" ")).out();
+    Predicate<String> crm = line -> line.contains("\"topic\":\"crm-updates\"");
+    Predicate<String> early = line -> OCCURRED.matcher(line).replaceAll("$1").compareTo(REST) < 0;
+    assertThat(some).isEqualTo(all.stream().filter(crm.or(early)).toList());
+    assertThat(some).anyMatch(crm.and(early.negate())).hasSizeLessThan(all.size());
   }
 
   @Test
