@@ -1,7 +1,6 @@
 package dev.kizashi.cli.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.kizashi.cli.savepoint.Coverage;
 import dev.kizashi.cli.savepoint.GoldenSavepoint;
@@ -11,9 +10,9 @@ import dev.kizashi.cli.simulation.IdentitySettings;
 import dev.kizashi.cli.simulation.Traffic;
 import dev.kizashi.cli.simulation.TrafficEvent;
 import dev.kizashi.cli.simulation.TrafficSettings;
-import dev.kizashi.events.AuditEntry;
 import dev.kizashi.local.StackSettings;
 import dev.kizashi.runtime.records.OutputTopic;
+import dev.kizashi.scoring.documents.ConfigDocument;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -51,6 +50,7 @@ class GoldenSavepointWriterIT {
             StackSettings.builder(), "--watermarks.idle-pace=0", "--watermarks.idleness=2 s")) {
       CommittedRecords trail = stack.read(OutputTopic.AUDIT_TRAIL);
       CommittedRecords transfers = stack.read(OutputTopic.LEAD_TRANSFERS);
+      stack.publish(nextModel());
       Traffic traffic = new Traffic(settings());
       Instant last = START;
       for (int i = 0; i < EVENTS; i++) {
@@ -60,7 +60,7 @@ class GoldenSavepointWriterIT {
       }
       List<String> besides = besides(last);
       besides.forEach(stack::send);
-      awaitQuiet(trail, transfers, EVENTS + besides.size());
+      new Quiet(trail, transfers).await(EVENTS + besides.size());
       String path =
           stack.flink().stopWithSavepoint(stack.job(), Optional.of(made), ScoringStack.PATIENCE);
       savepoint = Path.of(URI.create(path));
@@ -74,6 +74,17 @@ class GoldenSavepointWriterIT {
     }
     Files.write(golden.text(), contents.lines());
     assertThat(Coverage.missing(contents)).as("cases that it has none of").isEmpty();
+  }
+
+  /** In force amid the traffic, so that leads of both are there. */
+  private static ConfigDocument nextModel() {
+    ConfigDocument first = ScoringStack.defaultDocuments().get(1);
+    String text =
+        first
+            .text()
+            .replaceFirst("(?m)^version: .*$", "version: 2")
+            .replaceFirst("(?m)^effective_from: .*$", "effective_from: 2026-03-12T00:00:00Z");
+    return new ConfigDocument(first.kind(), first.name(), 2, text);
   }
 
   private static TrafficSettings settings() {
@@ -135,28 +146,5 @@ class GoldenSavepointWriterIT {
         event.key().getBytes(StandardCharsets.UTF_8),
         stack.framed(event.topic(), event.record()),
         (metadata, failure) -> assertThat(failure).isNull());
-  }
-
-  /** Returns once every event has its fate and nothing is on its way between leads. */
-  private static void awaitQuiet(CommittedRecords trail, CommittedRecords transfers, int sent) {
-    await()
-        .pollInSameThread()
-        .atMost(ScoringStack.PATIENCE)
-        .during(Duration.ofSeconds(3))
-        .until(
-            () -> {
-              List<AuditEntry> entries = trail.soFar(AuditEntry.class);
-              long taken = distinct(entries, true);
-              return distinct(entries, false) == sent && taken == transfers.soFar().size();
-            });
-  }
-
-  private static long distinct(List<AuditEntry> trail, boolean transfers) {
-    String between = OutputTopic.LEAD_TRANSFERS.topicName();
-    return trail.stream()
-        .filter(entry -> entry.getTopic().equals(between) == transfers)
-        .map(entry -> List.of(entry.getTopic(), entry.getPartition(), entry.getOffset()))
-        .distinct()
-        .count();
   }
 }

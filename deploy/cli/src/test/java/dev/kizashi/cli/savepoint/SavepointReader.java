@@ -132,10 +132,7 @@ public final class SavepointReader {
     for (OperatorState saved : inOrder) {
       String uid = name(saved);
       if (operators.containsKey(uid)) {
-        try (Restored operator =
-            new Restored(operators.get(uid), saved.getMaxParallelism(), backend)) {
-          read(uid, operator, saved, metadata.getCheckpointId());
-        }
+        read(operators.get(uid), saved, metadata.getCheckpointId());
       } else if (CONNECTORS.contains(uid)) {
         put(uid, "(connector)", "", List.of("there"));
       } else if (saved.getStateSize() > 0 || saved.getCoordinatorState() != null) {
@@ -247,22 +244,24 @@ public final class SavepointReader {
 
   // ---- what they have ------------------------------------------------------------------------
 
-  private void read(String uid, Restored operator, OperatorState saved, long checkpoint)
-      throws Exception {
+  private void read(StreamNode node, OperatorState saved, long checkpoint) throws Exception {
+    String uid = node.getTransformationUID();
     OperatorSubtaskState whole =
         AbstractStreamOperatorTestHarness.repackageState(
             saved.getStates().toArray(OperatorSubtaskState[]::new));
-    operator.setRestoredCheckpointId(checkpoint);
-    operator.initializeState(whole);
-    operator.open();
     Map<String, StateMetaInfoSnapshot> named = described(whole);
-    for (StateMetaInfoSnapshot state : named.values()) {
-      read(uid, operator.getOperator(), state);
-    }
     Set<String> unread = new TreeSet<>(named.keySet());
-    unread.removeAll(registered(uid));
+    unread.removeAll(registered(node));
     if (!unread.isEmpty()) {
       throw new IllegalStateException(uid + " does not read its states " + unread);
+    }
+    try (Restored operator = new Restored(node, saved.getMaxParallelism(), backend)) {
+      operator.setRestoredCheckpointId(checkpoint);
+      operator.initializeState(whole);
+      operator.open();
+      for (StateMetaInfoSnapshot state : named.values()) {
+        read(uid, operator.getOperator(), state);
+      }
     }
   }
 
@@ -293,8 +292,7 @@ public final class SavepointReader {
   }
 
   /** What the operator goes by where it begins from nothing. */
-  private static Set<String> registered(String uid) throws Exception {
-    StreamNode node = operators().get(uid);
+  private static Set<String> registered(StreamNode node) throws Exception {
     try (Restored fresh = new Restored(node, 1, HASHMAP)) {
       fresh.initializeEmptyState();
       fresh.open();
