@@ -94,6 +94,8 @@ class UpgradeIT {
                 .stateFolder(folder.resolve("stack"))
                 .taskManagers(2, 2)
                 .flinkOption("taskmanager.load-balance.mode", "SLOTS")
+                // Nothing breaks here; a machine that is busy otherwise may take its time.
+                .flinkOption("heartbeat.timeout", "60000")
                 .build());
     connection = Connection.to(stack.bootstrapServers(), stack.registryUrl(), PATIENCE);
     Topics.create(stack.bootstrapServers());
