@@ -76,6 +76,7 @@ public final class Kizashi {
         new CommandLine(new GenerateTraffic(terminal)),
         new CommandLine(new RelayCommand(terminal)),
         new CommandLine(new AuditCommand(terminal)),
+        new CommandLine(new DeadLettersCommand(terminal)),
         new CommandLine(new CampaignCommand(terminal)),
         new CommandLine(new DoctorCommand(terminal)));
   }
@@ -86,6 +87,11 @@ public final class Kizashi {
       group.addSubcommand(subcommand);
     }
     return group;
+  }
+
+  /** With every subcommand. */
+  static CommandLine commandLine(Terminal terminal) {
+    return new Kizashi(terminal).commandLine();
   }
 
   private CommandLine commandLine() {

@@ -27,6 +27,9 @@ public final class TopicWriter implements AutoCloseable {
   private static final int LINGER_MILLIS = 20;
   private static final int BATCH_BYTES = 1 << 17;
 
+  /** What brokers take is theirs to say. */
+  private static final int LARGEST_REQUEST_BYTES = 16 << 20;
+
   private final Connection connection;
   private final Terminal terminal;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -43,6 +46,7 @@ public final class TopicWriter implements AutoCloseable {
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
     properties.put(ProducerConfig.LINGER_MS_CONFIG, LINGER_MILLIS);
     properties.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+    properties.putIfAbsent(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, LARGEST_REQUEST_BYTES);
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, patience);
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, patience + LINGER_MILLIS);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, patience);
@@ -87,11 +91,31 @@ public final class TopicWriter implements AutoCloseable {
    * @throws Failure this or an earlier record could not be written
    */
   public void writeBytes(String topic, String key, byte[] value) {
+    send(
+        new ProducerRecord<>(
+            connection.topicPrefix() + topic, key.getBytes(StandardCharsets.UTF_8), value));
+  }
+
+  /**
+   * Sends what became a dead letter to the partition that it was read from.
+   *
+   * @throws Failure this or an earlier record could not be written
+   */
+  void writeAgain(StoredLetter letter) {
+    send(
+        new ProducerRecord<>(
+            connection.topicPrefix() + letter.topic(),
+            letter.partition(),
+            letter.key(),
+            letter.value(),
+            letter.headers()));
+  }
+
+  private void send(ProducerRecord<byte[], byte[]> record) {
     requireNoFailure();
     try {
       producer.send(
-          new ProducerRecord<>(
-              connection.topicPrefix() + topic, key.getBytes(StandardCharsets.UTF_8), value),
+          record,
           (written, e) -> {
             if (e != null) {
               failure.compareAndSet(null, e);

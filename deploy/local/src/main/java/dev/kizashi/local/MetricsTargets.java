@@ -1,8 +1,11 @@
 package dev.kizashi.local;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,5 +57,21 @@ final class MetricsTargets {
     } catch (IOException e) {
       throw new StackFailure("The targets of Prometheus could not be written: " + e, e);
     }
+  }
+
+  /** Every host:port that {@link #write} has named in a folder. */
+  static List<String> read(Path folder) {
+    Path file = folder.resolve(FILE);
+    List<String> targets = new ArrayList<>();
+    if (Files.exists(file)) {
+      try {
+        for (JsonNode group : Json.JSON.readTree(file.toFile())) {
+          group.path("targets").forEach(target -> targets.add(target.asText()));
+        }
+      } catch (IOException e) {
+        throw new StackFailure("The targets of Prometheus could not be read: " + e, e);
+      }
+    }
+    return targets;
   }
 }

@@ -16,6 +16,15 @@ public record StackStatus(
     components = List.copyOf(components);
   }
 
+  /**
+   * Where Flink's processes tell their metrics to Prometheus; empty where nobody asked for that.
+   */
+  public List<String> metricsUrls() {
+    return MetricsTargets.read(new StateFolder(stateFolder).conf()).stream()
+        .map(target -> "http://" + target + "/metrics")
+        .toList();
+  }
+
   /** Asks every component. */
   public boolean healthy() {
     return components.stream().allMatch(component -> component.health() == Health.HEALTHY);

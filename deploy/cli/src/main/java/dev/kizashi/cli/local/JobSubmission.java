@@ -5,6 +5,7 @@ import dev.kizashi.cli.Terminal;
 import dev.kizashi.local.FlinkRest;
 import dev.kizashi.local.StackStatus;
 import dev.kizashi.runtime.options.Settings;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -33,18 +34,19 @@ final class JobSubmission {
   /**
    * Submits the job and returns once all of it is running.
    *
+   * @param jar of the job
    * @param savepoint to start from, if any
    * @return its id
    * @throws Failure it did not come up
    */
-  String start(StackStatus stack, Optional<String> savepoint, Terminal terminal) {
+  String start(StackStatus stack, Path jar, Optional<String> savepoint, Terminal terminal) {
     FlinkRest flink = new FlinkRest(stack.flinkUrl());
     FlinkRest.Submission submission =
         FlinkRest.Submission.of(
             parallelism,
             ScoringJob.arguments(stack.bootstrapServers(), stack.registryUrl(), options));
     terminal.progress("uploading the job…");
-    String uploaded = flink.upload(ScoringJob.jar());
+    String uploaded = flink.upload(jar);
     terminal.progress("submitting the job…");
     String job = flink.run(uploaded, savepoint.map(submission::from).orElse(submission));
     terminal.progress("waiting for the job to run…");

@@ -17,6 +17,7 @@ public final class LocalCommand {
     return new CommandLine(new LocalCommand())
         .addSubcommand(new Up(terminal))
         .addSubcommand(new Status(terminal))
+        .addSubcommand(new Env(terminal))
         .addSubcommand(new Submit(terminal))
         .addSubcommand(new Savepoint(terminal))
         .addSubcommand(new Kill(terminal))

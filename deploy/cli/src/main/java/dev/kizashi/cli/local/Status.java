@@ -2,14 +2,17 @@ package dev.kizashi.cli.local;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kizashi.cli.Connection;
 import dev.kizashi.cli.ExitCode;
 import dev.kizashi.cli.Json;
 import dev.kizashi.cli.Terminal;
+import dev.kizashi.cli.audit.AuditCommand;
 import dev.kizashi.local.Component;
 import dev.kizashi.local.DetachedStack;
 import dev.kizashi.local.FlinkRest;
 import dev.kizashi.local.Health;
 import dev.kizashi.local.StackStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,10 +31,21 @@ import picocli.CommandLine.Option;
       "Exit code 1: no stack is up, or a part of it is not well."
     })
 final class Status implements Callable<Integer> {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Terminal terminal;
 
   @Option(names = "--json", description = "Print one JSON object.")
   private boolean json;
+
+  @Option(
+      names = "--until-stable",
+      paramLabel = "SECONDS",
+      defaultValue = "0",
+      description =
+          "Tell it when no topic has grown for so long; longer than a checkpoint takes, and what was"
+              + " sent has been judged.")
+  private int untilStableSeconds;
 
   Status(Terminal terminal) {
     this.terminal = terminal;
@@ -46,6 +60,12 @@ final class Status implements Callable<Integer> {
       return ExitCode.NO;
     }
     StackStatus stack = found.get();
+    if (untilStableSeconds > 0) {
+      AuditCommand.awaitSilence(
+          Connection.to(stack.bootstrapServers(), stack.registryUrl(), PATIENCE),
+          terminal,
+          Duration.ofSeconds(untilStableSeconds));
+    }
     if (json) {
       terminal.line(json(stack).toString());
     } else {

@@ -1,7 +1,10 @@
 package dev.kizashi.cli.local;
 
 import dev.kizashi.cli.ExitCode;
+import dev.kizashi.cli.Failure;
 import dev.kizashi.cli.Terminal;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -19,6 +22,12 @@ final class Submit implements Callable<Integer> {
       description = "A savepoint or checkpoint to go on from.")
   private String savepoint;
 
+  @Option(
+      names = "--jar",
+      paramLabel = "FILE",
+      description = "The job's jar. Default: the one that is built here.")
+  private Path jar;
+
   @Mixin private JobSubmission job;
 
   Submit(Terminal terminal) {
@@ -28,7 +37,15 @@ final class Submit implements Callable<Integer> {
   @Override
   public Integer call() {
     job.check();
-    terminal.line(job.start(RunningStack.require(), Optional.ofNullable(savepoint), terminal));
+    if (jar != null && !Files.isRegularFile(jar)) {
+      throw Failure.usage("There is no jar %s.".formatted(jar));
+    }
+    terminal.line(
+        job.start(
+            RunningStack.require(),
+            jar == null ? ScoringJob.jar() : jar,
+            Optional.ofNullable(savepoint),
+            terminal));
     return ExitCode.FINE;
   }
 }

@@ -16,7 +16,9 @@ import dev.kizashi.local.Topics;
 import dev.kizashi.scoring.documents.ConfigDocument;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -60,6 +62,14 @@ final class Up implements Callable<Integer> {
       })
   private boolean prometheus;
 
+  @Option(
+      names = "-D",
+      paramLabel = "KEY=VALUE",
+      description =
+          "Flink's own configuration of the cluster, such as"
+              + " execution.checkpointing.num-retained=20, which no job can set.")
+  private Map<String, String> flinkOptions = new LinkedHashMap<>();
+
   @Option(names = "--no-job", description = "Start the stack only; submit the job later.")
   private boolean noJob;
 
@@ -100,7 +110,7 @@ final class Up implements Callable<Integer> {
     furnish(stack, documents);
     if (!noJob) {
       Optional<String> before = Checkpoints.newest(stack.stateFolder());
-      String id = job.start(stack, before, terminal);
+      String id = job.start(stack, ScoringJob.jar(), before, terminal);
       done(
           "job",
           "%s, parallelism %d%s"
@@ -118,6 +128,7 @@ final class Up implements Callable<Integer> {
   private StackSettings settings() {
     StackSettings.Builder settings =
         StackSettings.builder().keepState(keep).taskManagers(taskManagers, slotsPerTaskManager());
+    flinkOptions.forEach(settings::flinkOption);
     return prometheus ? settings.prometheus().build() : settings.build();
   }
 

@@ -51,7 +51,7 @@ public final class CommittedRecords implements AutoCloseable {
   }
 
   /** Reads on until what has come satisfies a condition. */
-  List<ConsumerRecord<byte[], byte[]>> until(
+  public List<ConsumerRecord<byte[], byte[]>> until(
       Predicate<List<ConsumerRecord<byte[], byte[]>>> enough) {
     await()
         .pollInSameThread()

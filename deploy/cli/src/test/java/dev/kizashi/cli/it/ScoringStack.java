@@ -57,9 +57,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * The job under the default model on a stack, embedded or of processes, written to and read as by
  * any client. For one thread.
  */
-final class ScoringStack implements AutoCloseable {
+public final class ScoringStack implements AutoCloseable {
   /** Far more than anything takes here on a busy machine. */
-  static final Duration PATIENCE = Duration.ofSeconds(90);
+  public static final Duration PATIENCE = Duration.ofSeconds(90);
 
   static final int PARALLELISM = 2;
 
@@ -116,7 +116,7 @@ final class ScoringStack implements AutoCloseable {
   }
 
   /** Returns once the job runs; with the audit trail, and a checkpoint a second. */
-  static ScoringStack start(StackSettings.Builder settings, String... options) {
+  public static ScoringStack start(StackSettings.Builder settings, String... options) {
     EmbeddedStack stack =
         EmbeddedStack.start(settings.taskManagers(PARALLELISM, 1).build(), StackListener.SILENT);
     try {
@@ -186,12 +186,12 @@ final class ScoringStack implements AutoCloseable {
   }
 
   /** The id under which a schema, whoever's, is known from now on. */
-  int register(String subject, String schema) {
+  public int register(String subject, String schema) {
     return registry.register(subject, schema);
   }
 
   /** A record of the topic's own schema as its producer would frame it. */
-  byte[] framed(InputTopic topic, SpecificRecord record) {
+  public byte[] framed(InputTopic topic, SpecificRecord record) {
     return WireFormat.frame(schemaIds.get(topic), encoder.body(record));
   }
 
@@ -220,11 +220,11 @@ final class ScoringStack implements AutoCloseable {
   }
 
   /** Anything at all, at some later time; {@link #flush} waits for it. */
-  void send(InputTopic topic, byte[] key, byte[] value, Callback written) {
+  public void send(InputTopic topic, byte[] key, byte[] value, Callback written) {
     producer.send(new ProducerRecord<>(topic.topicName(), key, value), written);
   }
 
-  void flush() {
+  public void flush() {
     producer.flush();
   }
 
@@ -249,14 +249,14 @@ final class ScoringStack implements AutoCloseable {
   }
 
   /** What the job has committed to a topic, from its beginning; closed with the stack. */
-  CommittedRecords read(OutputTopic topic) {
+  public CommittedRecords read(OutputTopic topic) {
     CommittedRecords reader = new CommittedRecords(stack.bootstrapServers(), topic.topicName());
     readers.add(reader);
     return reader;
   }
 
   /** How often the job has been restarted, as Flink counts it. */
-  long restarts() {
+  public long restarts() {
     String url = stack.flinkUrl() + "/jobs/" + job + "/metrics?get=numRestarts";
     try {
       for (JsonNode metric : new JsonMapper().readTree(URI.create(url).toURL())) {
@@ -279,6 +279,15 @@ final class ScoringStack implements AutoCloseable {
     List<String> more = new ArrayList<>(options);
     more.add("--flink.execution.state-recovery.path=" + checkpoint);
     job = submission.submit(this, more);
+  }
+
+  /** The brokers, as clients take them. */
+  public String bootstrapServers() {
+    return stack.bootstrapServers();
+  }
+
+  public String registryUrl() {
+    return stack.registryUrl();
   }
 
   FlinkRest flink() {
