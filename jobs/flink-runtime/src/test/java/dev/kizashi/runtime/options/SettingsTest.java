@@ -43,6 +43,13 @@ class SettingsTest {
   }
 
   @Test
+  void a_file_of_options_that_is_not_there_is_named() {
+    Path missing = folder.resolve("none.properties");
+    assertThatThrownBy(() -> of("--config", missing.toString()))
+        .hasMessage("there is no file " + missing + " to read options from");
+  }
+
+  @Test
   void an_option_without_value_is_refused() {
     assertThatThrownBy(() -> of("--audit.trail")).hasMessage("--audit.trail needs a value");
     assertThatThrownBy(() -> of("audit.trail")).hasMessageContaining("expected --option");
