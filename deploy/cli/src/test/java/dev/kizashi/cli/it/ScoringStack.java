@@ -281,6 +281,10 @@ final class ScoringStack implements AutoCloseable {
     job = submission.submit(this, more);
   }
 
+  String bootstrapServers() {
+    return stack.bootstrapServers();
+  }
+
   FlinkRest flink() {
     return flink;
   }
