@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
  * {@code kizashi.events-of-one-lead}.
  */
 class BusyLeadIT {
-  private static final int EVENTS = Integer.getInteger("kizashi.events-of-one-lead", 20_000);
-  private static final int TURNS = 4;
+  private static final int EVENTS = Integer.getInteger("kizashi.events-of-one-lead", 30_000);
+  private static final int TURNS = 2;
   private static final int MANY_LEADS = 5_000;
   private static final Duration TICK = Duration.ofMillis(20);
   private static final int EVENTS_A_TICK = 40;
