@@ -7,7 +7,7 @@ import dev.kizashi.scoring.facts.Facts;
  * leaves the band of its rank, given the facts known.
  *
  * <p>Between two expiries of facts engagement is one {@link Curve}. Where the curve moves only one
- * way its ends tell whether it leaves the band, and bisection finds where. Elsewhere gains and
+ * way its ends tell whether it leaves the band, and tangents find where. Elsewhere gains and
  * penalties mix: then bounds over the interval either rule a crossing out, or the interval is
  * halved and the earlier half searched first, so what is found is the first crossing and not merely
  * one. Near an extremum only the one interval that holds it stays undecided, so the search visits
