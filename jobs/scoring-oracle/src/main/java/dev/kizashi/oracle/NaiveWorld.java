@@ -275,7 +275,13 @@ public final class NaiveWorld {
         new ArrayList<>(route.lead().crm(eventId, occurredAt, update, route.path()));
     fate = route.lead().lastFate();
     if (fate != Fate.DUPLICATE) {
-      said.addAll(claim(lead(leadId), leadId, occurredAt, update));
+      NaiveLead claims =
+          switch (update.kind()) {
+            // Of no effect, else it would not be judged here.
+            case MERGED, UNMERGED -> route.lead();
+            default -> lead(leadId);
+          };
+      said.addAll(claim(claims, leadId, occurredAt, update));
     }
     return said;
   }

@@ -322,17 +322,28 @@ final class LeadReplay implements Station {
 
   // ---- addresses and visitors ---------------------------------------------------------------
 
-  /** What was sent on has taught whoever it names. */
+  /** What was sent on has taught whoever it names, but a merge teaches whom it is judged at. */
   private void learn(String visitorId, Item item, Decoded decoded) {
     if (visitorId != null) {
       visitors.add(visitorId);
     }
-    if (!item.isTransfer()) {
+    if (isMerging(decoded) ? !self.isMoved() : !item.isTransfer()) {
       decoded.fold(
           behaviour -> claim(Route.claimOf(behaviour.event()), behaviour.event().occurredAt()),
           this::claim,
           unusable -> false);
     }
+  }
+
+  private static boolean isMerging(Decoded decoded) {
+    return decoded.fold(
+        behaviour -> false,
+        crm ->
+            switch (crm.update().kind()) {
+              case MERGED, UNMERGED -> true;
+              default -> false;
+            },
+        unusable -> false);
   }
 
   /** The lead claims the address that a record of the CRM carries, unless it goes by it. */

@@ -28,6 +28,7 @@ import dev.kizashi.scoring.evaluate.Who.Passed;
 import dev.kizashi.scoring.facts.History;
 import dev.kizashi.scoring.facts.Sources;
 import dev.kizashi.scoring.identity.EmailAddress;
+import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.resolution.Erasures.Erasure;
 import dev.kizashi.scoring.resolution.Turn.Note;
 import java.util.List;
@@ -205,14 +206,17 @@ public final class Leads {
 
   /** The lead is part of another: what names it is that one's, under this one's name. */
   private void sendOn(LeadEvent event, LeadState state, Turn turn) {
-    learn(event, event.leadId(), state, turn);
+    boolean merges = isMerging(event);
+    if (!merges) {
+      learn(event, event.leadId(), state, turn);
+    }
     String to = state.identity().movedTo();
     String path = Sources.lead(event.leadId());
     Who there =
         new Who(
             Message.Station.LEADS,
             to,
-            null,
+            merges ? event.who().email() : null,
             null,
             Sources.under(path, event.who().source()),
             state.identity().movedBy(),
@@ -223,6 +227,12 @@ public final class Leads {
     }
     Fate fate = event.who().reaches() ? Fate.SCORED : Fate.UNMATCHED;
     turn.ended(event.origin(), fate, event.leadId(), event.who().passed());
+  }
+
+  /** What a merge or its undoing says, also one without effect, is of the lead it is judged at. */
+  private static boolean isMerging(LeadEvent event) {
+    CrmUpdate.Kind kind = event.crm() == null ? null : event.crm().kind();
+    return kind == CrmUpdate.Kind.MERGED || kind == CrmUpdate.Kind.UNMERGED;
   }
 
   /** Whoever goes by an address is the lead that claims it. */

@@ -25,6 +25,7 @@ import dev.kizashi.scoring.signals.InputTopic;
 import dev.kizashi.scoring.signals.SignalMatcher;
 import java.util.ArrayList;
 import java.util.List;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -60,6 +61,14 @@ class WorldProperties {
           .usingElementComparator(new SameEmission(seed))
           .containsExactlyElementsOf(oracle.scores(watermark + later));
     }
+  }
+
+  /**
+   * By the name of a lead that is part of another, and with an address that others claim between.
+   */
+  @Example
+  void a_merge_that_comes_again_claims_no_address_again() {
+    says_of_everybody_what_the_oracle_says(7237174589609752750L);
   }
 
   private static String said(long seed, WorldArrival arrival) {
