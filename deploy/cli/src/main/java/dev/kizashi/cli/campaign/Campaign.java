@@ -156,6 +156,9 @@ final class Campaign {
         .checkpointInterval(CHECKPOINTS)
         // Whichever TaskManager is hit has tasks.
         .flinkOption("taskmanager.load-balance.mode", "SLOTS")
+        // Else what is said of checkpoints is up to three seconds old, and a fault that is to hit
+        // one that is under way hits whatever comes after it, or waits for ever.
+        .flinkOption("rest.cache.checkpoint-statistics.timeout", "10 ms")
         .build();
   }
 
