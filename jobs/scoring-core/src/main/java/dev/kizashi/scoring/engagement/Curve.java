@@ -68,11 +68,13 @@ public final class Curve {
     return heldUntil;
   }
 
-  /** {@code points} gained or lost in an hour that ends at {@code hourEnd}. */
-  void add(int category, HourlyDecay decay, long hourEnd, double points) {
-    boolean holds = hourEnd > settledAt;
-    double value = holds ? points : points * decay.after((settledAt - hourEnd) / Hour.MILLIS);
-    long halfLife = decay.halfLife();
+  /**
+   * Adds a term.
+   *
+   * @param holds whether the value is that of the current hour, else of all before it
+   * @param value points, gained or lost, when the current hour began
+   */
+  void add(int category, long halfLife, boolean holds, double value) {
     if (value == 0) {
       return;
     }
@@ -162,48 +164,6 @@ public final class Curve {
       sum += Math.min(gains, valuation.category(category).ceiling());
     }
     return valuation.clampTotal(sum);
-  }
-
-  /**
-   * How far another curve is from this one at {@code t}, at least as far as they will ever be apart
-   * from then on: what decays alike is compared before any clamp, so differences only shrink.
-   */
-  public double distance(Curve other, long t) {
-    double distance = 0;
-    for (int i = 0; i < size; i++) {
-      if (firstAlike(i, categories[i], halfLives[i]) == i) {
-        distance +=
-            Math.abs(
-                sum(categories[i], halfLives[i], t) - other.sum(categories[i], halfLives[i], t));
-      }
-    }
-    for (int i = 0; i < other.size; i++) {
-      int category = other.categories[i];
-      long halfLife = other.halfLives[i];
-      boolean first = other.firstAlike(i, category, halfLife) == i;
-      if (first && firstAlike(size, category, halfLife) == size) {
-        distance += Math.abs(other.sum(category, halfLife, t));
-      }
-    }
-    return distance;
-  }
-
-  private int firstAlike(int end, int category, long halfLife) {
-    int i = 0;
-    while (i < end && (categories[i] != category || halfLives[i] != halfLife)) {
-      i++;
-    }
-    return i;
-  }
-
-  private double sum(int category, long halfLife, long t) {
-    double sum = 0;
-    for (int i = 0; i < size; i++) {
-      if (categories[i] == category && halfLives[i] == halfLife) {
-        sum += valueAt(i, t);
-      }
-    }
-    return sum;
   }
 
   /**

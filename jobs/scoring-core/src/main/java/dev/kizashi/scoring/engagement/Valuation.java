@@ -31,6 +31,10 @@ public final class Valuation {
   private final long retention;
   private final LocalDays days;
   private final AssetCounts assetCounts = new AssetCounts();
+  private final Run run = new Run();
+
+  /** By group of rules; zeros but while a sum is made. */
+  private final double[] changes;
 
   public Valuation(ScoringModel model) {
     this.categories = model.categories();
@@ -40,68 +44,111 @@ public final class Valuation {
     this.days = new LocalDays(model.zone());
     List<Rule> rules = new ArrayList<>();
     Map<Long, HourlyDecay> decays = new HashMap<>();
+    Map<List<Number>, Integer> groups = new HashMap<>();
     for (int category = 0; category < categories.size(); category++) {
       for (ScoringRule rule : model.scoring()) {
         if (rule.category().equals(categories.get(category).name())) {
           HourlyDecay decay =
               decays.computeIfAbsent(
                   rule.halfLifeMillis(), halfLife -> new HourlyDecay(halfLife, retention));
-          rules.add(new Rule(rules.size(), category, Hashes.ofSignal(rule.signal()), rule, decay));
+          int group =
+              groups.computeIfAbsent(
+                  List.of(category, rule.halfLifeMillis()), alike -> groups.size());
+          rules.add(
+              new Rule(
+                  rules.size(),
+                  category,
+                  group,
+                  Hashes.ofSignal(rule.signal()),
+                  rule.signal(),
+                  rule.points(),
+                  rule.cap(),
+                  decay));
         }
       }
     }
+    this.changes = new double[groups.size()];
     rules.sort(Comparator.comparingInt(Rule::signal));
     this.bySignal = rules.toArray(Rule[]::new);
     this.signals = rules.stream().mapToInt(Rule::signal).toArray();
     for (int i = 1; i < signals.length; i++) {
       if (signals[i] == signals[i - 1]) {
         throw new IllegalArgumentException(
-            "signal "
-                + bySignal[i].written().signal()
-                + " cannot be told from another by its hash; rename it");
+            "signal " + bySignal[i].name + " cannot be told from another by its hash; rename it");
       }
     }
   }
 
-  /** A scoring rule in the order of explanation: by category, then as the document has them. */
-  private record Rule(int index, int category, int signal, ScoringRule written, HourlyDecay decay) {
-    int cap() {
-      return written.cap() == null ? Integer.MAX_VALUE : written.cap().count();
+  /**
+   * A scoring rule.
+   *
+   * @param index in the order of explanation: by category, then as the document has them
+   * @param group of rules of one category whose points decay alike
+   */
+  private record Rule(
+      int index,
+      int category,
+      int group,
+      int signal,
+      String name,
+      double points,
+      Cap cap,
+      HourlyDecay decay) {
+    double valueOf(Run run, double sinceTheHour) {
+      return points * (run.held + run.settled * sinceTheHour);
     }
   }
 
   /** The curve from {@code t} on; {@code baseline} is the last hour that no longer counts. */
   public Curve curve(Facts facts, int baseline, long t) {
-    return curve(facts, false, baseline, t);
-  }
-
-  /** The same over what the score emitted last knows of. */
-  public Curve reportedCurve(Facts facts, int baseline, long t) {
-    return curve(facts, true, baseline, t);
-  }
-
-  private Curve curve(Facts facts, boolean reported, int baseline, long t) {
     Curve curve = new Curve(this, t);
-    walk(
-        facts,
-        reported,
-        baseline,
-        t,
-        false,
-        new Visit() {
-          @Override
-          public void fact(Rule rule, int i, int count, int kept) {
-            long end = Hour.endOf(facts.hour(i));
-            curve.expiresAt(end + retention);
-            if (kept > 0) {
-              curve.add(rule.category(), rule.decay(), end, rule.written().points() * kept);
-            }
-            if (kept < count) {
-              curve.withholds();
-            }
-          }
-        });
+    run.at(baseline, t);
+    int end;
+    for (int start = 0; start < facts.size(); start = end) {
+      end = facts.endOfSignal(start);
+      Rule rule = ruleOf(facts.signal(start));
+      if (rule == null) {
+        continue;
+      }
+      run.count(facts, start, end, rule, false);
+      if (run.hasClean()) {
+        curve.expiresAt(Hour.endOf(run.oldest) + retention);
+      }
+      if (run.withheld) {
+        curve.withholds();
+      }
+      curve.add(rule.category, rule.decay.halfLife(), false, rule.points * run.settled);
+      curve.add(rule.category, rule.decay.halfLife(), true, rule.points * run.held);
+    }
     return curve;
+  }
+
+  /**
+   * How far engagement is at {@code t} from what the score emitted last says of it, at least as far
+   * as they will ever be apart from then on: what decays alike is compared before any clamp, so
+   * differences only shrink.
+   */
+  public double unreported(Facts facts, int baseline, long t) {
+    run.at(baseline, t);
+    long sinceTheHour = t - Hour.startOf(Hour.of(t));
+    int end;
+    for (int start = 0; start < facts.size(); start = end) {
+      end = facts.endOfSignal(start);
+      Rule rule = facts.hasUnreported(start, end) ? ruleOf(facts.signal(start)) : null;
+      if (rule != null) {
+        double left = Curve.decay(sinceTheHour, rule.decay.halfLife());
+        run.count(facts, start, end, rule, false);
+        double now = rule.valueOf(run, left);
+        run.count(facts, start, end, rule, true);
+        changes[rule.group] += now - rule.valueOf(run, left);
+      }
+    }
+    double sum = 0;
+    for (int group = 0; group < changes.length; group++) {
+      sum += Math.abs(changes[group]);
+      changes[group] = 0;
+    }
+    return sum;
   }
 
   /**
@@ -115,24 +162,17 @@ public final class Valuation {
       return now.gainsAt(t);
     }
     double[] gains = new double[categories.size()];
-    walk(
-        facts,
-        false,
-        baseline,
-        t,
-        true,
-        new Visit() {
-          @Override
-          public void fact(Rule rule, int i, int count, int kept) {
-            ScoringRule written = rule.written();
-            if (kept > 0 && written.points() > 0) {
-              gains[rule.category()] +=
-                  written.points()
-                      * kept
-                      * Curve.decay(t - Hour.endOf(facts.hour(i)), written.halfLifeMillis());
-            }
-          }
-        });
+    run.at(baseline, t);
+    long sinceTheHour = t - Hour.startOf(Hour.of(t));
+    int end;
+    for (int start = 0; start < facts.size(); start = end) {
+      end = facts.endOfSignal(start);
+      Rule rule = ruleOf(facts.signal(start));
+      if (rule != null && rule.points > 0) {
+        run.countLatestFirst(facts, start, end, rule);
+        gains[rule.category] += rule.valueOf(run, Curve.decay(sinceTheHour, rule.decay.halfLife()));
+      }
+    }
     double sum = 0;
     for (int category = 0; category < gains.length; category++) {
       sum += Math.min(gains[category], categories.get(category).ceiling());
@@ -143,42 +183,22 @@ public final class Valuation {
   /** The explanation at {@code t}: what each signal with facts contributes, before any clamp. */
   public List<Line> lines(Facts facts, int baseline, long t) {
     Line[] lines = new Line[bySignal.length];
-    long settledAt = Hour.startOf(Hour.of(t));
-    walk(
-        facts,
-        false,
-        baseline,
-        t,
-        false,
-        new Visit() {
-          private Line line(Rule rule) {
-            if (lines[rule.index()] == null) {
-              double sinceTheHour = Curve.decay(t - settledAt, rule.decay().halfLife());
-              lines[rule.index()] =
-                  new Line(rule.category(), rule.written().signal(), sinceTheHour);
-            }
-            return lines[rule.index()];
-          }
-
-          @Override
-          public void fact(Rule rule, int i, int count, int kept) {
-            if (kept > 0) {
-              Line line = line(rule);
-              double value = rule.written().points() * kept;
-              long settled = settledAt - Hour.endOf(facts.hour(i));
-              if (settled >= 0) {
-                value *= rule.decay().after(settled / Hour.MILLIS) * line.sinceTheHour;
-              }
-              line.count += kept;
-              line.value += value;
-            }
-          }
-
-          @Override
-          public void suspect(Rule rule, int mark, int count) {
-            line(rule).suspect(mark, count);
-          }
-        });
+    run.at(baseline, t);
+    long sinceTheHour = t - Hour.startOf(Hour.of(t));
+    int end;
+    for (int start = 0; start < facts.size(); start = end) {
+      end = facts.endOfSignal(start);
+      Rule rule = ruleOf(facts.signal(start));
+      if (rule == null) {
+        continue;
+      }
+      run.count(facts, start, end, rule, false);
+      if (run.kept > 0 || run.suspect) {
+        double value = rule.valueOf(run, Curve.decay(sinceTheHour, rule.decay.halfLife()));
+        Map<Integer, Long> suspects = run.suspect ? run.suspects(facts, start, end) : Map.of();
+        lines[rule.index] = new Line(rule.category, rule.name, run.kept, suspects, value);
+      }
+    }
     List<Line> present = new ArrayList<>();
     for (Line line : lines) {
       if (line != null) {
@@ -222,118 +242,138 @@ public final class Valuation {
     return Math.max(min, Math.min(max, sum));
   }
 
-  /** What a signal contributes at an instant. */
-  public static final class Line {
-    private final int category;
-    private final String signal;
-    private long count;
-    private Map<Integer, Long> suspectsByMark = Map.of();
-    private double value;
+  /**
+   * What a signal contributes at an instant.
+   *
+   * @param category the index of the signal's category
+   * @param count facts that the cap kept
+   * @param suspectsByMark facts that machines caused, shown and never scored: how many of each of
+   *     {@link Marks}
+   * @param value points at the instant, decayed
+   */
+  public record Line(
+      int category, String signal, long count, Map<Integer, Long> suspectsByMark, double value) {}
 
-    /** What is left of what was settled when the current hour began. */
-    private final double sinceTheHour;
-
-    private Line(int category, String signal, double sinceTheHour) {
-      this.category = category;
-      this.signal = signal;
-      this.sinceTheHour = sinceTheHour;
-    }
-
-    /** The index of the signal's category. */
-    public int category() {
-      return category;
-    }
-
-    public String signal() {
-      return signal;
-    }
-
-    /** Facts that the cap kept. */
-    public long count() {
-      return count;
-    }
-
-    /** Few leads have any: the map comes into being with the first. */
-    private void suspect(int mark, long facts) {
-      if (suspectsByMark.isEmpty()) {
-        suspectsByMark = new HashMap<>();
-      }
-      suspectsByMark.merge(mark, facts, Long::sum);
-    }
-
-    /** Facts that machines caused, shown and never scored: how many of each of {@link Marks}. */
-    public Map<Integer, Long> suspectsByMark() {
-      return suspectsByMark;
-    }
-
-    /** Points at the instant, decayed. */
-    public double value() {
-      return value;
-    }
+  private Rule ruleOf(int signal) {
+    int place = Arrays.binarySearch(signals, signal);
+    return place < 0 ? null : bySignal[place];
   }
 
-  /** Called for every fact of a scored signal that passes step 1. */
-  private interface Visit {
-    /** A clean fact, {@code count} times, of which the cap keeps {@code kept}, possibly none. */
-    void fact(Rule rule, int i, int count, int kept);
+  /** What the facts of one signal come to at an instant: steps 1 and 2 of §3, and the decay. */
+  private final class Run {
+    private int firstHour;
+    private int currentHour;
 
-    /** Suspect facts of one {@link Marks mark}. */
-    default void suspect(Rule rule, int mark, int count) {}
-  }
+    /** Occurrences that the cap keeps, each as much as is left of it when the hour began. */
+    private double settled;
 
-  private void walk(
-      Facts facts, boolean reported, int baseline, long t, boolean latestFirst, Visit visit) {
-    int end;
-    for (int start = 0; start < facts.size(); start = end) {
-      end = facts.endOfSignal(start);
-      int place = Arrays.binarySearch(signals, facts.signal(start));
-      if (place >= 0) {
-        walkSignal(facts, reported, start, end, bySignal[place], baseline, t, latestFirst, visit);
+    /** Occurrences of the current hour that the cap keeps. */
+    private int held;
+
+    /** All occurrences that the cap keeps. */
+    private long kept;
+
+    /** The hour of the first clean fact that passes step 1, kept or not. */
+    private int oldest;
+
+    private boolean withheld;
+    private boolean suspect;
+
+    private Cap cap;
+    private HourlyDecay decay;
+    private long window;
+    private int left;
+
+    /** Facts of which hours pass step 1 at {@code t}. */
+    void at(int baseline, long t) {
+      currentHour = Hour.of(t);
+      firstHour = Math.max(Hour.of(t - retention), baseline + 1);
+    }
+
+    boolean hasClean() {
+      return oldest != Integer.MAX_VALUE;
+    }
+
+    /**
+     * @param reported as the score emitted last knows the facts
+     */
+    void count(Facts facts, int start, int end, Rule rule, boolean reported) {
+      begin(rule);
+      for (int i = start; i < end; i++) {
+        int count = reported ? facts.count(i) - facts.unreported(i) : facts.count(i);
+        take(facts, i, count);
       }
     }
-  }
 
-  private void walkSignal(
-      Facts facts,
-      boolean reported,
-      int start,
-      int end,
-      Rule rule,
-      int baseline,
-      long t,
-      boolean latestFirst,
-      Visit visit) {
-    Cap cap = rule.written().cap();
-    boolean byAsset = cap != null && cap.window() == Cap.Window.ASSET;
-    if (byAsset) {
-      assetCounts.clear();
+    void countLatestFirst(Facts facts, int start, int end, Rule rule) {
+      begin(rule);
+      for (int i = end - 1; i >= start; i--) {
+        take(facts, i, facts.count(i));
+      }
     }
-    long window = Long.MIN_VALUE;
-    int left = rule.cap();
-    for (int step = 0; step < end - start; step++) {
-      int i = latestFirst ? end - 1 - step : start + step;
+
+    private void begin(Rule rule) {
+      settled = 0;
+      held = 0;
+      kept = 0;
+      oldest = Integer.MAX_VALUE;
+      withheld = false;
+      suspect = false;
+      cap = rule.cap;
+      decay = rule.decay;
+      window = Long.MIN_VALUE;
+      if (cap != null && cap.window() == Cap.Window.ASSET) {
+        assetCounts.clear();
+      }
+    }
+
+    private void take(Facts facts, int i, int count) {
       int hour = facts.hour(i);
-      int count = reported ? facts.count(i) - facts.unreported(i) : facts.count(i);
-      if (count == 0 || !counts(hour, baseline, t)) {
-        continue;
+      if (count == 0 || !passes(hour)) {
+        return;
       }
       if (facts.mark(i) != Marks.CLEAN) {
-        visit.suspect(rule, facts.mark(i), count);
-        continue;
+        suspect = true;
+        return;
       }
-      int kept = count;
-      if (byAsset) {
-        kept = assetCounts.take(facts.asset(i), count, cap.count());
-      } else if (cap != null) {
-        long current = windowOf(cap.window(), hour);
-        if (current != window) {
-          window = current;
-          left = cap.count();
+      oldest = Math.min(oldest, hour);
+      int keeps = cap == null ? count : keptOf(facts.asset(i), hour, count);
+      withheld |= keeps < count;
+      kept += keeps;
+      if (hour == currentHour) {
+        held += keeps;
+      } else if (keeps > 0) {
+        settled += keeps * decay.after(currentHour - 1 - hour);
+      }
+    }
+
+    private boolean passes(int hour) {
+      return hour >= firstHour && hour <= currentHour;
+    }
+
+    private int keptOf(long asset, int hour, int count) {
+      if (cap.window() == Cap.Window.ASSET) {
+        return assetCounts.take(asset, count, cap.count());
+      }
+      long current = windowOf(cap.window(), hour);
+      if (current != window) {
+        window = current;
+        left = cap.count();
+      }
+      int keeps = Math.min(count, left);
+      left -= keeps;
+      return keeps;
+    }
+
+    /** Of the suspect facts, how many there are of each mark. */
+    Map<Integer, Long> suspects(Facts facts, int start, int end) {
+      Map<Integer, Long> suspects = new HashMap<>();
+      for (int i = start; i < end; i++) {
+        if (facts.mark(i) != Marks.CLEAN && passes(facts.hour(i))) {
+          suspects.merge(facts.mark(i), (long) facts.count(i), Long::sum);
         }
-        kept = Math.min(count, left);
-        left -= kept;
       }
-      visit.fact(rule, i, count, kept);
+      return suspects;
     }
   }
 

@@ -266,8 +266,7 @@ final class Evaluation {
     if (state.facts.unreportedFacts() == 0) {
       return minChange <= 0;
     }
-    Curve known = rules.valuation.reportedCurve(state.facts, state.baseline, t);
-    return curve.distance(known, t) >= minChange;
+    return rules.valuation.unreported(state.facts, state.baseline, t) >= minChange;
   }
 
   /** Says when the lead must be looked at again. */
@@ -491,7 +490,9 @@ final class Evaluation {
       if (at == Curve.NEVER) {
         return new Outlook(at, null, null);
       }
-      double then = rules.valuation.curve(state.facts, state.baseline, at).at(at);
+      Curve curve =
+          at < now.validUntil() ? now : rules.valuation.curve(state.facts, state.baseline, at);
+      double then = curve.at(at);
       int next = rules.thermometer.step(state.rank, then);
       return new Outlook(at, rules.thermometer.name(next), next < state.rank ? at : null);
     }

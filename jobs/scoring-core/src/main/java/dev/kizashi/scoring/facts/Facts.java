@@ -104,6 +104,15 @@ public final class Facts {
     return unreported[i];
   }
 
+  /** Whether the score emitted last does not know all of the facts in [start, end). */
+  public boolean hasUnreported(int start, int end) {
+    int i = unreportedFacts == 0 ? end : start;
+    while (i < end && unreported[i] == 0) {
+      i++;
+    }
+    return i < end;
+  }
+
   /** How many facts there are of which the score emitted last does not know all. */
   public int unreportedFacts() {
     return unreportedFacts;
