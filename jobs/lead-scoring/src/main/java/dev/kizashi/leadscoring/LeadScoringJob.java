@@ -93,6 +93,7 @@ public final class LeadScoringJob {
             settings.get(JobOptions.ALERT_SOURCE),
             Bounds.of(
                 settings.get(JobOptions.VISITORS_WAIT), settings.get(JobOptions.VISITORS_REMEMBER)),
+            settings.get(JobOptions.LEADS_ACTIVE).getBytes(),
             ErasureSecret.of(settings.get(JobOptions.ERASURE_SECRET)),
             PublishedDocuments.await(settings));
     DataStream<OutputRecord> outputs =

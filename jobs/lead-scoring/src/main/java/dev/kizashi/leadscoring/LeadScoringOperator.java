@@ -14,11 +14,11 @@ import dev.kizashi.scoring.evaluate.Message;
 import dev.kizashi.scoring.evaluate.Rulebook;
 import dev.kizashi.scoring.resolution.Leads;
 import dev.kizashi.scoring.resolution.Turn;
+import java.io.IOException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.state.BroadcastState;
-import org.apache.flink.api.common.state.ValueState;
 import org.apache.flink.api.common.state.ValueStateDescriptor;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.runtime.state.KeyGroupRange;
@@ -37,8 +37,8 @@ import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 
 /**
- * The shell around {@link LeadJudge}: one read, one judgement, one write for an event, and one
- * timer a lead.
+ * The shell around {@link LeadJudge}: one judgement for an event, one timer a lead, and one read
+ * and one write while a lead is active ({@link ActiveLeads}).
  *
  * <p>An operator of its own, not a process function, for two things that those cannot do: event
  * time that goes on while every input is silent ({@link SilentTime}), and a sweep over all leads
@@ -59,7 +59,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
 
   private final LeadScoringTopology.Settings settings;
 
-  private transient ValueState<LeadState> leads;
+  private transient ActiveLeads leads;
   private transient InternalTimerService<VoidNamespace> timers;
   private transient BroadcastState<Integer, ConfigDocument> documents;
   private transient KnownConfiguration known;
@@ -89,11 +89,15 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
   public void initializeState(StateInitializationContext context) throws Exception {
     super.initializeState(context);
     leads =
-        context
-            .getKeyedStateStore()
-            .getState(
-                new ValueStateDescriptor<>(
-                    STATE, StateSizes.of(new LeadStateSerializer(), STATE, getMetricGroup())));
+        new ActiveLeads(
+            context
+                .getKeyedStateStore()
+                .getState(
+                    new ValueStateDescriptor<>(
+                        STATE, StateSizes.of(new LeadStateSerializer(), STATE, getMetricGroup()))),
+            this::setCurrentKey,
+            settings.activeLeadsBytes(),
+            getMetricGroup());
     job = getRuntimeContext().getJobInfo().getJobId().toString();
     checkpoint = context.getRestoredCheckpointId().orElse(0) + 1;
     documents = context.getOperatorStateStore().getBroadcastState(KnownConfiguration.STATE);
@@ -137,7 +141,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
     silentTime.start(getProcessingTimeService(), this::advanceTo);
   }
 
-  private void compile() {
+  private void compile() throws IOException {
     book = known.configuration().rulebook();
     judge = new LeadJudge(book);
     rules = new Leads(judge, erased.erasures());
@@ -148,7 +152,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void processElement1(StreamRecord<Message> element) throws Exception {
     Message message = element.getValue();
-    LeadState before = leads.value();
+    LeadState before = leads.of(message.key());
     long armedFor = before == null ? Curve.NEVER : before.armedFor();
     turn.clear();
     LeadState state = rules.take(message, before, turn);
@@ -157,10 +161,13 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
     turn.outcomes().forEach(outcome -> end(outcome, message.key(), state));
     if (state != null) {
       settle(message.key(), state);
-    } else if (before != null) {
-      timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, armedFor);
-      leads.clear();
+    } else {
+      if (before != null) {
+        timers.deleteEventTimeTimer(VoidNamespace.INSTANCE, armedFor);
+      }
+      leads.remove(message.key(), before != null);
     }
+    leads.makeRoom();
   }
 
   private void transfer(Message message) {
@@ -188,7 +195,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void onEventTime(InternalTimer<String, VoidNamespace> timer) throws Exception {
     timerCounts.fired();
-    LeadState state = leads.value();
+    LeadState state = leads.lookAt(timer.getKey());
     if (state != null && state.armedFor() == timer.getTimestamp()) {
       state.armFor(Curve.NEVER);
       settle(timer.getKey(), state);
@@ -196,7 +203,8 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
   }
 
   /** All leads of this task, as of now; to be closed. */
-  Stream<String> leadIds() {
+  Stream<String> leadIds() throws IOException {
+    leads.writeAll();
     return this.<String>getKeyedStateBackend().getKeys(STATE, VoidNamespace.INSTANCE);
   }
 
@@ -207,7 +215,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
   /** Judges a lead under what time has brought; the sweep's way in. */
   void lookAgain(String leadId) throws Exception {
     setCurrentKey(leadId);
-    LeadState state = leads.value();
+    LeadState state = leads.lookAt(leadId);
     if (state != null && judge.isDue(state, timers.currentWatermark())) {
       settle(leadId, state);
     }
@@ -228,7 +236,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
       state.armFor(state.wakeAt());
     }
     judge.alerts().drainTo(alerts);
-    leads.update(state);
+    leads.keep(leadId, state);
   }
 
   @Override
@@ -294,6 +302,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
   @Override
   public void snapshotState(StateSnapshotContext context) throws Exception {
     super.snapshotState(context);
+    leads.writeAll();
     checkpoint = context.getCheckpointId() + 1;
     erased.snapshot(timers.currentWatermark());
     silentTime.snapshot(timers.currentWatermark(), getProcessingTimeService());

@@ -69,6 +69,7 @@ public final class LeadScoringTopology {
    * @param idlePace seconds of event time a second of silence
    * @param audited whether the trail is written
    * @param bounds how much is kept of those who have no score
+   * @param activeLeadsBytes heap of each task for the leads that act now
    */
   public record Settings(
       RegistryConnector registry,
@@ -78,6 +79,7 @@ public final class LeadScoringTopology {
       boolean audited,
       String alertSource,
       Bounds bounds,
+      long activeLeadsBytes,
       ErasureSecret erasureSecret,
       List<ConfigDocument> documents)
       implements Serializable {

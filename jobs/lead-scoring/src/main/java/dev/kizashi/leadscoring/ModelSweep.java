@@ -1,6 +1,7 @@
 package dev.kizashi.leadscoring;
 
 import dev.kizashi.scoring.evaluate.Rulebook;
+import java.io.IOException;
 import java.util.Iterator;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.state.ListState;
@@ -41,13 +42,15 @@ final class ModelSweep {
     }
   }
 
-  void rulesChanged(Rulebook book, ProcessingTimeService clock, LeadScoringOperator operator) {
+  void rulesChanged(Rulebook book, ProcessingTimeService clock, LeadScoringOperator operator)
+      throws IOException {
     this.book = book;
     timeReached(operator.currentWatermark(), clock, operator);
   }
 
   /** Starts a sweep when {@code watermark} has brought another version into force. */
-  void timeReached(long watermark, ProcessingTimeService clock, LeadScoringOperator operator) {
+  void timeReached(long watermark, ProcessingTimeService clock, LeadScoringOperator operator)
+      throws IOException {
     if (watermark == Long.MIN_VALUE) {
       // Right after a start or a restore nobody knows what is in force.
       return;

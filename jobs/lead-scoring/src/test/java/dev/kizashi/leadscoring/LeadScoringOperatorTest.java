@@ -14,27 +14,17 @@ import dev.kizashi.events.SalesAlert;
 import dev.kizashi.events.StageChange;
 import dev.kizashi.runtime.records.OutputRecord;
 import dev.kizashi.runtime.records.OutputTopic;
-import dev.kizashi.scoring.documents.ConfigDocument;
 import dev.kizashi.scoring.evaluate.LeadEvent;
 import dev.kizashi.scoring.evaluate.Message;
 import dev.kizashi.scoring.signals.InputTopic;
-import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.apache.avro.Schema;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
-import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
-import org.apache.flink.streaming.api.watermark.Watermark;
-import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
-import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +32,9 @@ class LeadScoringOperatorTest {
   /** Two pricing views are worth 20 until the hour ends, and 10 a half-life later. */
   private static final Instant COOLED = Instant.ofEpochMilli(NOON + HOUR + DAY + 1);
 
-  private static final int MAX_PARALLELISM = 720;
+  private static final int MAX_PARALLELISM = LeadsHarness.MAX_PARALLELISM;
+
+  private static final long ACTIVE_BYTES = 1 << 20;
 
   private final List<AutoCloseable> open = new ArrayList<>();
 
@@ -55,7 +47,7 @@ class LeadScoringOperatorTest {
 
   @Test
   void a_lead_that_falls_silent_cools_at_the_computed_millisecond() throws Exception {
-    Harness harness = started(1.0);
+    LeadsHarness harness = started(1.0);
     harness.view("L1", NOON, 1);
     harness.view("L1", NOON + 1, 2);
     assertThat(harness.emitted(OutputTopic.STAGE_CHANGES))
@@ -78,7 +70,7 @@ class LeadScoringOperatorTest {
 
   @Test
   void a_lead_has_one_timer_however_often_it_acts() throws Exception {
-    Harness harness = started(1.0);
+    LeadsHarness harness = started(1.0);
     for (int i = 0; i < 50; i++) {
       harness.view("L1", NOON + i * HOUR, i);
       assertThat(harness.timers()).isLessThanOrEqualTo(1);
@@ -90,7 +82,7 @@ class LeadScoringOperatorTest {
 
   @Test
   void time_goes_on_while_every_input_is_silent() throws Exception {
-    Harness harness = started(1000.0);
+    LeadsHarness harness = started(1000.0);
     harness.operator.setProcessingTime(0);
     harness.view("L1", NOON, 1);
     harness.view("L1", NOON + 1, 2);
@@ -105,7 +97,7 @@ class LeadScoringOperatorTest {
 
   @Test
   void who_was_erased_stays_erased_at_another_parallelism_and_no_key_names_them() throws Exception {
-    Harness before = started(1.0);
+    LeadsHarness before = started(1.0);
     for (int lead = 0; lead < 40; lead++) {
       before.view("L" + lead, NOON, lead);
       before.erase("L" + lead, NOON + 5, 1 + lead);
@@ -118,7 +110,7 @@ class LeadScoringOperatorTest {
     int refused = 0;
     int begunAnew = 0;
     for (int subtask = 0; subtask < 3; subtask++) {
-      Harness part = harness(1.0, 3, subtask);
+      LeadsHarness part = harness(1.0, 3, subtask);
       part.operator.initializeState(
           AbstractStreamOperatorTestHarness.repartitionOperatorState(
               whole, MAX_PARALLELISM, 1, 3, subtask));
@@ -138,7 +130,7 @@ class LeadScoringOperatorTest {
 
   @Test
   void an_erasure_is_forgotten_after_thirty_days() throws Exception {
-    Harness harness = started(1.0);
+    LeadsHarness harness = started(1.0);
     harness.erase("L1", NOON, 1);
     harness.emittedRecords();
     harness.watermark(NOON + 30 * DAY - 1);
@@ -151,7 +143,7 @@ class LeadScoringOperatorTest {
 
   @Test
   void a_lead_that_moves_leaves_no_timer_and_sends_on_what_comes_later() throws Exception {
-    Harness harness = started(1.0);
+    LeadsHarness harness = started(1.0);
     harness.view("L1", NOON, 1);
     harness.view("L1", NOON + 1, 2);
     assertThat(harness.timers()).isEqualTo(1);
@@ -167,7 +159,7 @@ class LeadScoringOperatorTest {
 
   @Test
   void the_trail_tells_of_what_a_record_led_to_at_a_lead_that_it_did_not_reach() throws Exception {
-    Harness harness = audited();
+    LeadsHarness harness = audited();
     harness.view("kim@acme.example", NOON, 1);
     harness.send(new Message.Claimed("kim@acme.example", "L1", NOON + 1, 2, true, sent(1)));
     harness.send(new Message.MoveTo("kim@acme.example", "L1", NOON + 1, 1, null, sent(2)));
@@ -190,7 +182,7 @@ class LeadScoringOperatorTest {
 
   @Test
   void the_trail_tells_that_an_erasure_was_still_known_when_a_lead_begins_anew() throws Exception {
-    Harness harness = audited();
+    LeadsHarness harness = audited();
     harness.erase("L1", NOON, 1);
     harness.view("L1", NOON, 1);
     harness.view("L1", NOON + 1, 2);
@@ -210,7 +202,7 @@ class LeadScoringOperatorTest {
 
   @Test
   void the_trail_tells_what_had_waited_and_goes_with_an_erased_lead() throws Exception {
-    Harness harness = audited();
+    LeadsHarness harness = audited();
     LeadEvent record = pricingView("L1", NOON + 1, 7);
     harness.send(new Message.MoveTo("L1", "L2", NOON, 1, null, sent(1)));
     harness.send(new Message.Recall("L1", 2, record));
@@ -234,13 +226,13 @@ class LeadScoringOperatorTest {
 
   @Test
   void time_goes_on_in_silence_after_a_restore() throws Exception {
-    Harness before = started(1.0);
+    LeadsHarness before = started(1.0);
     before.operator.setProcessingTime(1_000);
     before.view("L1", NOON, 1);
     before.view("L1", NOON + 1, 2);
     before.watermark(NOON + 1);
     OperatorSubtaskState state = before.operator.snapshot(1, 1);
-    Harness after = harness(1.0, 1, 0);
+    LeadsHarness after = harness(1.0, 1, 0);
     after.operator.setProcessingTime(1_000 + 2 * DAY);
     after.operator.initializeState(state);
     after.operator.open();
@@ -251,7 +243,7 @@ class LeadScoringOperatorTest {
 
   @Test
   void a_late_event_whose_cooling_is_already_due_cools_at_once() throws Exception {
-    Harness harness = started(1.0);
+    LeadsHarness harness = started(1.0);
     harness.watermark(NOON + 5 * DAY);
     harness.view("L1", NOON, 1);
     harness.view("L1", NOON + 1, 2);
@@ -262,7 +254,7 @@ class LeadScoringOperatorTest {
 
   @Test
   void duplicates_change_nothing() throws Exception {
-    Harness harness = started(1.0);
+    LeadsHarness harness = started(1.0);
     harness.view("L1", NOON, 1);
     harness.view("L1", NOON, 1);
     harness.view("L1", NOON, 1);
@@ -273,7 +265,7 @@ class LeadScoringOperatorTest {
 
   @Test
   void another_version_rejudges_every_lead_when_its_time_comes() throws Exception {
-    Harness harness = started(1.0);
+    LeadsHarness harness = started(1.0);
     for (int lead = 0; lead < 1_200; lead++) {
       harness.view("L" + lead, NOON, lead);
     }
@@ -302,7 +294,7 @@ class LeadScoringOperatorTest {
 
   @Test
   void leads_survive_a_restore_at_another_parallelism() throws Exception {
-    Harness before = started(1.0);
+    LeadsHarness before = started(1.0);
     for (int lead = 0; lead < 100; lead++) {
       before.view("L" + lead, NOON, lead);
     }
@@ -310,7 +302,7 @@ class LeadScoringOperatorTest {
     OperatorSubtaskState whole = before.operator.snapshot(1, 1);
     int warm = 0;
     for (int subtask = 0; subtask < 3; subtask++) {
-      Harness part = harness(1.0, 3, subtask);
+      LeadsHarness part = harness(1.0, 3, subtask);
       part.operator.initializeState(
           AbstractStreamOperatorTestHarness.repartitionOperatorState(
               whole, MAX_PARALLELISM, 1, 3, subtask));
@@ -325,120 +317,22 @@ class LeadScoringOperatorTest {
     assertThat(warm).isEqualTo(100);
   }
 
-  private Harness started(double idlePace) throws Exception {
-    Harness harness = harness(idlePace, 1, 0);
+  private LeadsHarness started(double idlePace) throws Exception {
+    LeadsHarness harness = harness(idlePace, 1, 0);
     harness.operator.open();
     return harness;
   }
 
-  private Harness audited() throws Exception {
-    Harness harness = new Harness(1.0, true, 1, 0);
-    open.add(harness.operator);
+  private LeadsHarness audited() throws Exception {
+    LeadsHarness harness = new LeadsHarness(1.0, true, ACTIVE_BYTES, 1, 0);
+    open.add(harness);
     harness.operator.open();
     return harness;
   }
 
-  private Harness harness(double idlePace, int parallelism, int subtask) throws Exception {
-    Harness harness = new Harness(idlePace, false, parallelism, subtask);
-    open.add(harness.operator);
+  private LeadsHarness harness(double idlePace, int parallelism, int subtask) throws Exception {
+    LeadsHarness harness = new LeadsHarness(idlePace, false, ACTIVE_BYTES, parallelism, subtask);
+    open.add(harness);
     return harness;
-  }
-
-  private static final class Harness {
-    private final KeyedTwoInputStreamOperatorTestHarness<
-            String, Message, ConfigDocument, OutputRecord>
-        operator;
-    private final LeadScoringOperator leads;
-    private final int parallelism;
-    private final int subtask;
-
-    Harness(double idlePace, boolean audited, int parallelism, int subtask) throws Exception {
-      this.parallelism = parallelism;
-      this.subtask = subtask;
-      leads = new LeadScoringOperator(Scenario.settings(idlePace, audited));
-      operator =
-          new KeyedTwoInputStreamOperatorTestHarness<>(
-              leads, Message::key, null, Types.STRING, MAX_PARALLELISM, parallelism, subtask);
-      operator.setStateBackend(new EmbeddedRocksDBStateBackend());
-    }
-
-    boolean owns(String leadId) {
-      return org.apache.flink.runtime.state.KeyGroupRangeAssignment.assignKeyToParallelOperator(
-              leadId, MAX_PARALLELISM, parallelism)
-          == subtask;
-    }
-
-    void view(String leadId, long occurredAt, long offset) throws Exception {
-      operator.processElement1(
-          new StreamRecord<>(pricingView(leadId, occurredAt, offset), occurredAt));
-    }
-
-    void erase(String leadId, long occurredAt, long order) throws Exception {
-      send(new Message.Erase(leadId, occurredAt, false, List.of(), order, false, null));
-    }
-
-    void send(Message message) throws Exception {
-      operator.processElement1(new StreamRecord<>(message));
-    }
-
-    /** Tombstones among them. */
-    List<OutputRecord> emittedRecords() {
-      List<OutputRecord> records = operator.extractOutputValues();
-      operator.getOutput().clear();
-      return records;
-    }
-
-    void document(ConfigDocument document) throws Exception {
-      operator.processElement2(new StreamRecord<>(document));
-    }
-
-    void watermark(long instant) throws Exception {
-      operator.processWatermark1(new Watermark(instant));
-    }
-
-    int timers() {
-      return operator.numEventTimeTimers();
-    }
-
-    List<SpecificRecord> emittedAll() {
-      List<SpecificRecord> records = new ArrayList<>();
-      for (OutputRecord record : operator.extractOutputValues()) {
-        records.add(decoded(record));
-      }
-      operator.getOutput().clear();
-      return records;
-    }
-
-    List<AuditEntry> trail() {
-      return emitted(OutputTopic.AUDIT_TRAIL).stream().map(AuditEntry.class::cast).toList();
-    }
-
-    List<SpecificRecord> emitted(OutputTopic topic) {
-      List<SpecificRecord> records = new ArrayList<>();
-      for (OutputRecord record : operator.extractOutputValues()) {
-        if (record.topic() == topic) {
-          records.add(decoded(record));
-        }
-      }
-      operator.getOutput().clear();
-      return records;
-    }
-
-    private static SpecificRecord decoded(OutputRecord record) {
-      Schema schema =
-          switch (record.topic()) {
-            case LEAD_SCORES -> LeadScore.getClassSchema();
-            case STAGE_CHANGES -> StageChange.getClassSchema();
-            case SALES_ALERTS -> SalesAlert.getClassSchema();
-            case AUDIT_TRAIL -> AuditEntry.getClassSchema();
-            default -> throw new IllegalArgumentException("no judgement: " + record.topic());
-          };
-      try {
-        return new SpecificDatumReader<SpecificRecord>(schema)
-            .read(null, DecoderFactory.get().binaryDecoder(record.value(), null));
-      } catch (IOException e) {
-        throw new IllegalStateException(e);
-      }
-    }
   }
 }

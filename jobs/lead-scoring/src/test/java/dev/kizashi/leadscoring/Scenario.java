@@ -93,7 +93,7 @@ final class Scenario {
     return configuration;
   }
 
-  static LeadScoringTopology.Settings settings(double idlePace, boolean audited) {
+  static LeadScoringTopology.Settings settings(double idlePace, boolean audited, long activeBytes) {
     return new LeadScoringTopology.Settings(
         StoredSchemas::new,
         new EventTime(
@@ -107,6 +107,7 @@ final class Scenario {
         audited,
         "/test",
         Bounds.DEFAULT,
+        activeBytes,
         new LeadScoringTopology.ErasureSecret(new byte[] {1}, true),
         documents());
   }

@@ -120,7 +120,7 @@ class TransferReadingTest {
     Harness() throws Exception {
       harness =
           new OneInputStreamOperatorTestHarness<>(
-              new ProcessOperator<>(new TransferReading(Scenario.settings(1.0, true))));
+              new ProcessOperator<>(new TransferReading(Scenario.settings(1.0, true, 0))));
       open.add(harness);
     }
 

@@ -171,6 +171,7 @@ public final class SavepointReader {
                 true,
                 "/test",
                 Bounds.DEFAULT,
+                0,
                 ErasureSecret.of(""),
                 documents()))
         .print();

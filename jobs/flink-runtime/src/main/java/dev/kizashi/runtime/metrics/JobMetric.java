@@ -42,6 +42,13 @@ public enum JobMetric {
       null,
       "suspectEvents",
       "Events of a lead that are a machine's: shown and not scored."),
+  LEAD_READS(
+      Type.COUNTER,
+      "from",
+      "leadReads",
+      "How often a lead was looked at that the task held (`held`), and one that had to be read from"
+          + " the state (`state`). Many reads from the state for few leads say that"
+          + " `leads.active-memory` is short."),
   TIMERS_ARMED(
       Type.COUNTER,
       null,

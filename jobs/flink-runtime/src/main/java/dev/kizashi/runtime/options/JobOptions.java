@@ -173,6 +173,15 @@ public final class JobOptions {
           .defaultValue(Duration.ofDays(400))
           .withDescription("How long a visitor is known to be a lead's, after its latest event.");
 
+  public static final ConfigOption<MemorySize> LEADS_ACTIVE =
+      key("leads.active-memory")
+          .memoryType()
+          .defaultValue(MemorySize.ofMebiBytes(64))
+          .withDescription(
+              "Heap of each task for leads that act now. They are read from RocksDB once a session"
+                  + " instead of for every event, and written once a checkpoint. 0 reads and writes"
+                  + " at every event.");
+
   public static final ConfigOption<String> ERASURE_SECRET =
       key("erasure.secret")
           .stringType()

@@ -23,6 +23,11 @@ public final class LeadState {
   /** Nothing cools off. */
   static final long NEVER_RECYCLED = Long.MIN_VALUE;
 
+  private static final long EMPTY_BYTES = 1_000;
+  private static final long VALUE_BYTES = 200;
+  private static final long ALERT_BYTES = 60;
+  private static final long MESSAGE_BYTES = 500;
+
   final History history = new History();
   final Facts facts = history.facts();
   final Profile profile = new Profile();
@@ -142,6 +147,15 @@ public final class LeadState {
   /** How many facts are held, suspect ones included. */
   public int factCount() {
     return facts.size();
+  }
+
+  /** About how many bytes of heap the lead takes, for whoever has to bound many. */
+  public long heapBytes() {
+    return EMPTY_BYTES
+        + profile.size() * VALUE_BYTES
+        + (alerts.entries().size() + alerts.open().size()) * ALERT_BYTES
+        + (identity.isReturning() ? identity.held().size() * MESSAGE_BYTES : 0)
+        + history.heapBytes();
   }
 
   public long wakeAt() {

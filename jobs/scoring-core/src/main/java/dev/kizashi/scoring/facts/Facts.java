@@ -18,6 +18,7 @@ import java.util.function.IntUnaryOperator;
  */
 public final class Facts {
   private static final int INITIAL = 8;
+  private static final long BYTES_A_FACT = 6 * Integer.BYTES + Long.BYTES;
 
   private int size;
   private int[] signals = new int[INITIAL];
@@ -31,6 +32,10 @@ public final class Facts {
 
   public int size() {
     return size;
+  }
+
+  long heapBytes() {
+    return signals.length * BYTES_A_FACT;
   }
 
   public int signal(int i) {

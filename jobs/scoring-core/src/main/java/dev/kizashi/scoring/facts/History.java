@@ -9,6 +9,8 @@ import java.util.function.IntUnaryOperator;
  * they become the same person. Histories join by addition and part again by source.
  */
 public final class History {
+  private static final long SOURCE_BYTES = 100;
+
   private final Sources sources = new Sources();
   private final Facts facts = new Facts();
   private final Sightings sightings = new Sightings();
@@ -28,6 +30,14 @@ public final class History {
 
   public RecentEvents recent() {
     return recent;
+  }
+
+  /** About how many bytes of heap all of it takes. */
+  public long heapBytes() {
+    return facts.heapBytes()
+        + recent.heapBytes()
+        + sightings.heapBytes()
+        + sources.paths().size() * SOURCE_BYTES;
   }
 
   /** What was seen when, also in events that may still turn out to be a machine's. */

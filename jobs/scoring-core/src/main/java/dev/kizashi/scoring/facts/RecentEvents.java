@@ -13,6 +13,10 @@ public final class RecentEvents {
   public static final int MOST = 256;
 
   private static final int INITIAL = 4;
+  private static final long BYTES_A_PLACE = 3 * Long.BYTES + 2 * Integer.BYTES;
+
+  /** Traits, hits and texts. */
+  private static final long WATCHED_BYTES = 250;
 
   private long arrivals;
   private int size;
@@ -24,6 +28,14 @@ public final class RecentEvents {
 
   public int size() {
     return size;
+  }
+
+  long heapBytes() {
+    long bytes = keys.length * BYTES_A_PLACE;
+    for (int i = 0; i < size; i++) {
+      bytes += watched[i] == null ? 0 : WATCHED_BYTES;
+    }
+    return bytes;
   }
 
   /** {@link Hashes#ofText} of the event id. */

@@ -18,6 +18,9 @@ public final class Sightings {
   /** Texts beyond this are of no use to a reader and are cut. */
   private static final int LONGEST_TEXT = 200;
 
+  private static final long SEEN_BYTES = 40;
+  private static final long MOMENT_BYTES = 150;
+
   private static final Comparator<Moment> LATEST_FIRST =
       Comparator.comparingLong(Moment::occurredAt).reversed().thenComparingInt(Moment::signal);
 
@@ -47,6 +50,10 @@ public final class Sightings {
       return occurredAt < other.occurredAt
           || (occurredAt == other.occurredAt && text.compareTo(other.text) < 0);
     }
+  }
+
+  long heapBytes() {
+    return lastSeen.size() * SEEN_BYTES + (moments.size() + campaigns.size()) * MOMENT_BYTES;
   }
 
   /** These, and what the events of a list show that has not settled yet. */

@@ -57,6 +57,11 @@ public final class Profile {
     }
   }
 
+  /** How many values are kept, empty ones included. */
+  public int size() {
+    return attributes.size() + fields.size();
+  }
+
   /** Whether a profile was ever given, be it empty. */
   public boolean isKnown() {
     return known;
