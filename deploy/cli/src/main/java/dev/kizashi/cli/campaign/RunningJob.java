@@ -1,7 +1,6 @@
 package dev.kizashi.cli.campaign;
 
 import dev.kizashi.cli.Failure;
-import dev.kizashi.cli.local.ScoringJob;
 import dev.kizashi.local.FlinkRest;
 import dev.kizashi.local.FlinkRest.Checkpoint;
 import dev.kizashi.local.FlinkRest.Submission;
@@ -46,7 +45,9 @@ final class RunningJob {
   private void submit(Optional<String> from) {
     Submission submission = Submission.of(parallelism, arguments);
     id = flink.run(flink.upload(jar), from.map(submission::from).orElse(submission));
-    ScoringJob.awaitRunning(flink, id);
+    // Of a TaskManager that has just been killed the first attempt may still know; the job goes on
+    // by itself.
+    await(() -> flink.isRunning(id), "all of it running");
   }
 
   /** Stops with a savepoint; nothing is open after it. */
