@@ -44,6 +44,7 @@ import org.apache.avro.specific.SpecificRecord;
 public final class OutputEncoder {
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
   private final Map<Schema, DatumWriter<SpecificRecord>> writers = new IdentityHashMap<>();
+  private final ScoreBytes scores = new ScoreBytes();
   private BinaryEncoder encoder;
 
   /** The Avro binary body, without a registry's frame. */
@@ -59,6 +60,17 @@ public final class OutputEncoder {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
+  }
+
+  /**
+   * The Avro binary body of what was said, without a registry's frame.
+   *
+   * @param emittedAt processing time in epoch millis; only scores carry it
+   */
+  public byte[] body(Emission emission, long emittedAt) {
+    return emission instanceof LeadScored scored
+        ? scores.of(scored, emittedAt)
+        : body(toRecord(emission, emittedAt));
   }
 
   /**

@@ -45,7 +45,7 @@ public final class EmissionRecords {
     } else if (emission instanceof ScoreRemoved) {
       out.accept(new OutputRecord(OutputTopic.LEAD_SCORES, key, null, Map.of()));
     } else {
-      byte[] body = encoder.body(OutputEncoder.toRecord(emission, emittedAt));
+      byte[] body = encoder.body(emission, emittedAt);
       out.accept(
           emission instanceof AlertIssued alert
               ? new OutputRecord(

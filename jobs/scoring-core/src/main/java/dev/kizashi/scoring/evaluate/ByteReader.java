@@ -5,13 +5,12 @@ import java.util.Arrays;
 
 /**
  * Reads what {@link ByteWriter} wrote. Running past the end is an {@link
- * ArrayIndexOutOfBoundsException}: state is never partly read.
+ * IndexOutOfBoundsException}: state is never partly read.
  */
 public final class ByteReader {
   private static final int LOW_BITS = 0x7f;
   private static final int MORE = 0x80;
   private static final int VARINT_BITS = 7;
-  private static final int BYTE = 0xff;
 
   private final byte[] bytes;
   private int position;
@@ -25,21 +24,24 @@ public final class ByteReader {
   }
 
   public int readInt() {
-    int value = 0;
-    for (int i = 0; i < Integer.BYTES; i++) {
-      value = value << Byte.SIZE | bytes[position++] & BYTE;
-    }
+    int value = (int) ByteWriter.INTS.get(bytes, position);
+    position += Integer.BYTES;
     return value;
   }
 
   public long readLong() {
-    long high = readInt();
-    return high << Integer.SIZE | readInt() & 0xffffffffL;
+    long value = (long) ByteWriter.LONGS.get(bytes, position);
+    position += Long.BYTES;
+    return value;
   }
 
   public long readUnsigned() {
-    long value = 0;
-    for (int shift = 0; ; shift += VARINT_BITS) {
+    byte first = bytes[position++];
+    if (first >= 0) {
+      return first;
+    }
+    long value = first & LOW_BITS;
+    for (int shift = VARINT_BITS; ; shift += VARINT_BITS) {
       byte next = bytes[position++];
       value |= (long) (next & LOW_BITS) << shift;
       if ((next & MORE) == 0) {

@@ -1,10 +1,18 @@
 package dev.kizashi.scoring.evaluate;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** A growing array of bytes, reused from one state to the next. */
 public final class ByteWriter {
+  static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private static final int INITIAL = 256;
   private static final int LOW_BITS = 0x7f;
   private static final int MORE = 0x80;
@@ -39,14 +47,14 @@ public final class ByteWriter {
 
   public void writeInt(int value) {
     ensure(Integer.BYTES);
-    for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-      bytes[size++] = (byte) (value >>> shift);
-    }
+    INTS.set(bytes, size, value);
+    size += Integer.BYTES;
   }
 
   public void writeLong(long value) {
-    writeInt((int) (value >>> Integer.SIZE));
-    writeInt((int) value);
+    ensure(Long.BYTES);
+    LONGS.set(bytes, size, value);
+    size += Long.BYTES;
   }
 
   /** Seven bits a byte, low ones first; negative values take ten. */
@@ -77,6 +85,11 @@ public final class ByteWriter {
       return;
     }
     writeUnsigned(value.length + 1L);
+    append(value);
+  }
+
+  /** The bytes alone. */
+  public void append(byte[] value) {
     ensure(value.length);
     System.arraycopy(value, 0, bytes, size, value.length);
     size += value.length;
