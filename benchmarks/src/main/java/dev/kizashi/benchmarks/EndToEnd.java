@@ -122,6 +122,11 @@ public final class EndToEnd implements Callable<Integer> {
             // full
             // must not look like one.
             .flinkOption("heartbeat.timeout", "50 s")
+            // A job that brings its own classes begins with none of them compiled, and compiling
+            // them
+            // took more than a third of the processor in runs of ten seconds.
+            .flinkJar(home.resolve(JobRuns.JOB))
+            .flinkJar(home.resolve(JobRuns.BENCHMARKS))
             .flinkOption("metrics.fetcher.update-interval", JobRuns.LOOK_MILLIS + " ms")
             // What a run has written is deleted before the next one, and gone before it is
             // measured.

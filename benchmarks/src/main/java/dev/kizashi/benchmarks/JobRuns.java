@@ -6,7 +6,6 @@ import dev.kizashi.local.FlinkRest;
 import dev.kizashi.local.FlinkRest.Checkpoint;
 import dev.kizashi.local.FlinkRest.Metric;
 import dev.kizashi.local.FlinkRest.Vertex;
-import dev.kizashi.local.Installation;
 import dev.kizashi.local.Stack;
 import dev.kizashi.local.StackFailure;
 import dev.kizashi.local.Topics;
@@ -14,7 +13,6 @@ import dev.kizashi.runtime.options.FlinkDefaults;
 import dev.kizashi.runtime.options.Settings;
 import dev.kizashi.runtime.records.OutputTopic;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -54,7 +52,12 @@ final class JobRuns {
   private static final String RECORDS_OUT = "numRecordsOut";
   private static final String BYTES_OUT = "numBytesOut";
   private static final Duration PATIENCE = Duration.ofMinutes(2);
-  private static final String BUILT = "benchmarks/target";
+
+  /** The job's jar, below the root folder. */
+  static final String JOB = "benchmarks/target/lead-scoring-job.jar";
+
+  /** Ours, below the root folder. */
+  static final String BENCHMARKS = "benchmarks/target/benchmarks.jar";
 
   private final Stack stack;
   private final FlinkRest flink;
@@ -267,15 +270,10 @@ final class JobRuns {
               "none"
             },
             Map.of());
-    Path built = Installation.locate().home().resolve(BUILT);
     URI address = URI.create(stack.flinkUrl());
     try (StreamExecutionEnvironment environment =
         StreamExecutionEnvironment.createRemoteEnvironment(
-            address.getHost(),
-            address.getPort(),
-            FlinkDefaults.with(settings),
-            built.resolve("lead-scoring-job.jar").toString(),
-            built.resolve("benchmarks.jar").toString())) {
+            address.getHost(), address.getPort(), FlinkDefaults.with(settings))) {
       environment.setParallelism(parallelism);
       wiring.into(environment, settings);
       return environment.executeAsync(name).getJobID().toString();

@@ -153,7 +153,7 @@ record Blueprint(
         flinkUrl(),
         folder.log("jobmanager"),
         List.of("-Xmx%dm".formatted(settings.memory().jobManagerHeapMegabytes())),
-        installation.flinkClasspath(),
+        flinkClasspath(),
         StandaloneSessionClusterEntrypoint.class.getName(),
         arguments);
   }
@@ -170,8 +170,14 @@ record Blueprint(
         flinkUrl() + "/taskmanagers/" + name,
         folder.log(name),
         FlinkSettings.taskManagerJvmOptions(flink),
-        installation.flinkClasspath(),
+        flinkClasspath(),
         TaskManagerRunner.class.getName(),
         arguments);
+  }
+
+  private String flinkClasspath() {
+    StringBuilder jars = new StringBuilder(installation.flinkClasspath());
+    settings.flinkJars().forEach(jar -> jars.append(':').append(jar));
+    return jars.toString();
   }
 }

@@ -22,6 +22,8 @@ import java.util.Optional;
  * @param flinkOptions Flink configuration that overrides the stack's
  * @param brokerOptions broker configuration that overrides the stack's; clients connect to the
  *     listener CLIENTS
+ * @param flinkJars on the class path of Flink's processes, as in the {@code lib} folder of a
+ *     distribution: their classes are shared by all jobs
  * @param brokerFormat further arguments of the tool that formats the broker's storage, such as
  *     {@code --add-scram} for the first user of a broker that wants to know who asks
  */
@@ -36,6 +38,7 @@ public record StackSettings(
     String registryCompatibility,
     Map<String, String> flinkOptions,
     Map<String, String> brokerOptions,
+    List<Path> flinkJars,
     List<String> brokerFormat) {
 
   /**
@@ -71,6 +74,7 @@ public record StackSettings(
     }
     flinkOptions = Map.copyOf(flinkOptions);
     brokerOptions = Map.copyOf(brokerOptions);
+    flinkJars = List.copyOf(flinkJars);
     brokerFormat = List.copyOf(brokerFormat);
   }
 
@@ -95,6 +99,7 @@ public record StackSettings(
         registryCompatibility,
         flinkOptions,
         brokerOptions,
+        flinkJars,
         brokerFormat);
   }
 
@@ -116,6 +121,7 @@ public record StackSettings(
     private String registryCompatibility = "FULL_TRANSITIVE";
     private final Map<String, String> flinkOptions = new HashMap<>();
     private final Map<String, String> brokerOptions = new HashMap<>();
+    private final List<Path> flinkJars = new ArrayList<>();
     private final List<String> brokerFormat = new ArrayList<>();
 
     private Builder() {}
@@ -169,6 +175,12 @@ public record StackSettings(
     }
 
     /** Adds to those given so far. */
+    public Builder flinkJar(Path jar) {
+      flinkJars.add(jar);
+      return this;
+    }
+
+    /** Adds to those given so far. */
     public Builder brokerFormat(String... arguments) {
       brokerFormat.addAll(List.of(arguments));
       return this;
@@ -194,6 +206,7 @@ public record StackSettings(
           registryCompatibility,
           flinkOptions,
           brokerOptions,
+          flinkJars,
           brokerFormat);
     }
   }
