@@ -1,7 +1,5 @@
 package dev.kizashi.scoring.signals;
 
-import java.util.Arrays;
-
 /** The topics that records arrive on, by their contract names. */
 public enum InputTopic {
   CLICKSTREAM("clickstream", 1),
@@ -33,9 +31,11 @@ public enum InputTopic {
    * @throws IllegalArgumentException when no topic has that code
    */
   public static InputTopic ofCode(byte code) {
-    return Arrays.stream(values())
-        .filter(topic -> topic.code == code)
-        .findFirst()
-        .orElseThrow(() -> new IllegalArgumentException("no input topic has the code " + code));
+    for (InputTopic topic : values()) {
+      if (topic.code == code) {
+        return topic;
+      }
+    }
+    throw new IllegalArgumentException("no input topic has the code " + code);
   }
 }

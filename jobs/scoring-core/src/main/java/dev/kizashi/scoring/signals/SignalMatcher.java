@@ -27,8 +27,8 @@ public final class SignalMatcher {
   private final Map<Integer, Map<String, Property>> profiles = new HashMap<>();
   private final Set<String> burstTypes = new HashSet<>();
   private final Map<Integer, Property> burstProperties = new TreeMap<>();
-  private final MachineAgents machineAgents;
-  private final AddressRanges addresses;
+  private final ValueMatcher machineAgents;
+  private final ValueMatcher addresses;
   private final boolean excludesMachineOpens;
   private final LongAdder guardFailures = new LongAdder();
 
@@ -55,8 +55,9 @@ public final class SignalMatcher {
               burstTypes.addAll(rule.after());
               burstProperties.put(Hashes.ofSignal(rule.same()), Property.named(rule.same()));
             });
-    machineAgents = new MachineAgents(exclude.userAgents(), exclude.knownCrawlers());
-    addresses = AddressRanges.of(exclude.addresses());
+    machineAgents =
+        new Remembered(new MachineAgents(exclude.userAgents(), exclude.knownCrawlers())::contains);
+    addresses = new Remembered(AddressRanges.of(exclude.addresses())::contains);
     excludesMachineOpens = exclude.machineOpen();
   }
 
@@ -118,11 +119,11 @@ public final class SignalMatcher {
   /** {@link Marks#CLEAN}, or why this event by itself is a machine's. */
   public int markOf(Event event) {
     String userAgent = event.text(EventField.USER_AGENT);
-    if (userAgent != null && machineAgents.contains(userAgent)) {
+    if (userAgent != null && machineAgents.holds(userAgent)) {
       return Marks.USER_AGENT;
     }
     String address = event.text(EventField.IP);
-    if (address != null && addresses.contains(address)) {
+    if (address != null && addresses.holds(address)) {
       return Marks.ADDRESS;
     }
     return excludesMachineOpens && Boolean.TRUE.equals(event.field(EventField.MACHINE_OPEN))

@@ -18,7 +18,7 @@ public interface ValueMatcher {
         glob -> new Glob(glob.pattern(), false),
         prefix -> text -> text.startsWith(prefix.prefix()),
         equal -> equal.text()::equals,
-        matches -> Expressions.compile(matches.expression())::matches,
+        matches -> new Remembered(Expressions.compile(matches.expression())::matches),
         in -> Set.copyOf(in.texts())::contains,
         between -> new NumberRange(between.atLeast(), between.atMost()));
   }
