@@ -25,6 +25,7 @@ import dev.kizashi.scoring.identity.Accounts;
 import dev.kizashi.scoring.lifecycle.Stage;
 import dev.kizashi.scoring.model.ScoringModel.AlertDefinition;
 import dev.kizashi.scoring.model.ScoringModel.Category;
+import dev.kizashi.scoring.profile.FitScore;
 import dev.kizashi.scoring.profile.Profile;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,8 +73,9 @@ final class Evaluation {
     this.tally = tally;
     this.curve = rules.valuation.curve(state.facts, state.baseline, t);
     this.engagement = curve.at(t);
-    this.fit = rules.fit.of(state.profile);
-    this.grade = rules.fit.grade(state.profile, fit);
+    FitScore.Rating rating = rules.fit.of(state.profile);
+    this.fit = rating.points();
+    this.grade = rating.grade();
     this.account = accounts.of(leadId, state.profile);
   }
 

@@ -51,8 +51,27 @@ public final class FitScore {
     }
   }
 
-  /** 0 to 100; 0 without a profile. */
-  public double of(Profile profile) {
+  /**
+   * What a profile comes to.
+   *
+   * @param by whose judgement it is: another model has another
+   * @param points 0 to 100; 0 without a profile
+   * @param grade the best whose bound the points reach; null without a profile or below every bound
+   */
+  public record Rating(FitScore by, double points, String grade) {}
+
+  /** Rates a profile anew only where it has changed, or others rated it. */
+  public Rating of(Profile profile) {
+    Rating rating = profile.rating();
+    if (rating == null || rating.by() != this) {
+      double points = points(profile);
+      rating = new Rating(this, points, grade(profile, points));
+      profile.rated(rating);
+    }
+    return rating;
+  }
+
+  private double points(Profile profile) {
     double sum = 0;
     if (profile.isKnown()) {
       for (CompiledCriterion criterion : criteria) {
@@ -65,11 +84,10 @@ public final class FitScore {
     return Math.max(0, Math.min(HIGHEST, sum));
   }
 
-  /** The best grade whose bound the fit reaches; null without a profile or below every bound. */
-  public String grade(Profile profile, double fit) {
+  private String grade(Profile profile, double points) {
     if (profile.isKnown()) {
       for (Grade grade : grades) {
-        if (fit >= grade.least()) {
+        if (points >= grade.least()) {
           return grade.name();
         }
       }

@@ -19,6 +19,9 @@ public final class Profile {
   private final Map<String, Value> fields = new TreeMap<>();
   private boolean known;
 
+  /** What all of it came to when somebody asked last; gone with the next change. */
+  private FitScore.Rating rating;
+
   /** A text and when it was said (epoch millis); empty means none. */
   public record Value(String text, long occurredAt) {
     Value orLater(Value other) {
@@ -32,7 +35,7 @@ public final class Profile {
     keep(fields, ACCOUNT, update.accountId(), occurredAt);
     keep(fields, OWNER, update.owner(), occurredAt);
     if (update.kind() == CrmUpdate.Kind.PROFILE_UPSERTED) {
-      known = true;
+      setKnown(true);
       update.attributes().forEach((name, text) -> keep(attributes, name, text, occurredAt));
     }
   }
@@ -40,19 +43,20 @@ public final class Profile {
   /** Takes what a form says of the person. */
   public void apply(Map<String, String> answers, long occurredAt) {
     if (!answers.isEmpty()) {
-      known = true;
+      setKnown(true);
       answers.forEach((name, text) -> keep(attributes, name, text, occurredAt));
     }
   }
 
   /** Takes answers that were given on different occasions. */
   public void apply(Map<String, Value> answers) {
-    known |= !answers.isEmpty();
+    setKnown(known || !answers.isEmpty());
     answers.forEach((name, value) -> keep(attributes, name, value.text(), value.occurredAt()));
   }
 
-  private static void keep(Map<String, Value> values, String name, String text, long occurredAt) {
+  private void keep(Map<String, Value> values, String name, String text, long occurredAt) {
     if (text != null) {
+      rating = null;
       values.merge(name, new Value(text, occurredAt), Value::orLater);
     }
   }
@@ -69,6 +73,15 @@ public final class Profile {
 
   public void setKnown(boolean known) {
     this.known = known;
+    rating = null;
+  }
+
+  FitScore.Rating rating() {
+    return rating;
+  }
+
+  void rated(FitScore.Rating rating) {
+    this.rating = rating;
   }
 
   /** The attribute's value, or null. */
