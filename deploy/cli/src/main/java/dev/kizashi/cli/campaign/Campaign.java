@@ -216,6 +216,8 @@ final class Campaign {
       Fault fault = faults.next();
       String whom = strike(fault);
       job.awaitRecovery(Instant.now());
+      // Also of who was not hit: a process that ends itself is a fault of ours.
+      stack.awaitHealthy();
       Struck came = new Struck(at, fault, whom, Duration.between(at, Instant.now()));
       struck.add(came);
       note(
@@ -322,6 +324,7 @@ final class Campaign {
     }
     Connection connection = connection(AUDIT_PATIENCE);
     AuditCommand.awaitSilence(connection, terminal, SILENCE);
+    stack.awaitHealthy();
     String savepoint = job.stop();
     note("everything is sent and taken; stopped with %s", savepoint);
     List<String> readersDiffer =

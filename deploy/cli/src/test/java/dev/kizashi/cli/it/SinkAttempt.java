@@ -149,22 +149,21 @@ final class SinkAttempt implements AutoCloseable {
     return taken;
   }
 
-  /** Gives back its clients; also of one that was fenced, which complains. */
+  /**
+   * Gives back its clients. One that was fenced does not complain of it: Flink would end the whole
+   * TaskManager.
+   */
   @Override
   public void close() {
-    for (var harness : writers) {
-      closeQuietly(harness);
-    }
-    for (var harness : committers) {
-      closeQuietly(harness);
-    }
-  }
-
-  private static void closeQuietly(AutoCloseable harness) {
     try {
-      harness.close();
+      for (var harness : writers) {
+        harness.close();
+      }
+      for (var harness : committers) {
+        harness.close();
+      }
     } catch (Exception e) {
-      // Fenced: what it had is somebody else's by now.
+      throw new IllegalStateException("closing failed, which ends a TaskManager", e);
     }
   }
 

@@ -121,15 +121,15 @@ public final class KafkaEnds {
             .setDeliveryGuarantee(delivery)
             .setRecordSerializer(
                 new OutputRecordWriter(settings.get(JobOptions.TOPIC_PREFIX), schemaIds));
-    if (delivery != DeliveryGuarantee.EXACTLY_ONCE) {
-      return sink.build();
+    if (delivery == DeliveryGuarantee.EXACTLY_ONCE) {
+      // Not POOLING: its writer never closes the admin client that it lists transactions with.
+      sink.setTransactionalIdPrefix(
+              settings.get(JobOptions.SINK_TRANSACTIONAL_ID_PREFIX) + prefixEnd)
+          .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING);
     }
-    // Not POOLING: its writer never closes the admin client that it lists transactions with.
-    sink.setTransactionalIdPrefix(settings.get(JobOptions.SINK_TRANSACTIONAL_ID_PREFIX) + prefixEnd)
-        .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING);
     Properties client = clientProperties(settings);
     client.setProperty("bootstrap.servers", settings.require(JobOptions.KAFKA_BOOTSTRAP_SERVERS));
-    return new AskingSink<>(sink.build(), client);
+    return new RecoveringSink<>(sink.build(), client);
   }
 
   /** What {@code kafka.client.*} says to every client. */

@@ -19,7 +19,10 @@ import dev.kizashi.scoring.signals.SignalCatalogue;
 import dev.kizashi.scoring.signals.SignalMatcher;
 import java.util.List;
 
-/** The engine for one lead, its state through bytes and back after every step. */
+/**
+ * The engine for one lead, its state through bytes and back after some steps and as it is after
+ * others: a task holds whoever acts and reads the others.
+ */
 final class Engine {
   private static final LeadEvent.Origin ORIGIN = new LeadEvent.Origin(InputTopic.CLICKSTREAM, 0, 0);
 
@@ -68,7 +71,7 @@ final class Engine {
       event = Recognition.crm(crm.leadId(), crm.eventId(), crm.occurredAt(), crm.update(), ORIGIN);
     }
     List<Emission> emissions = judge.onEvent(leadId, state, event).emissions();
-    restore();
+    maybeRestore();
     return emissions;
   }
 
@@ -77,7 +80,7 @@ final class Engine {
       return List.of();
     }
     List<Emission> emissions = judge.onTime(leadId, state, watermark);
-    restore();
+    maybeRestore();
     return emissions;
   }
 
@@ -101,7 +104,11 @@ final class Engine {
     return state.sequence();
   }
 
-  private void restore() {
+  /** After half of all steps, without a pattern. */
+  private void maybeRestore() {
+    if (Long.hashCode(state.clock() * 31 + state.sequence()) % 2 == 0) {
+      return;
+    }
     ByteWriter bytes = new ByteWriter();
     LeadStateCodec.write(state, bytes);
     state = LeadStateCodec.read(new ByteReader(bytes.toByteArray()));

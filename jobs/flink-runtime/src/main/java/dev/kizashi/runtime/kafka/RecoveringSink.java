@@ -19,8 +19,11 @@ import org.apache.flink.streaming.api.connector.sink2.CommittableMessage;
 import org.apache.flink.streaming.api.connector.sink2.SupportsPostCommitTopology;
 import org.apache.flink.streaming.api.datastream.DataStream;
 
-/** The connector's exactly-once sink, state and all, with an {@link AskingCommitter}. */
-final class AskingSink<T>
+/**
+ * The connector's sink, state and all, with an {@link AskingCommitter} and a {@link
+ * ReleasedWriter}.
+ */
+final class RecoveringSink<T>
     implements Sink<T>,
         SupportsWriterState<T, KafkaWriterState>,
         SupportsCommitter<KafkaCommittable>,
@@ -30,20 +33,20 @@ final class AskingSink<T>
   private final KafkaSink<T> connectors;
   private final Properties client;
 
-  AskingSink(KafkaSink<T> connectors, Properties client) {
+  RecoveringSink(KafkaSink<T> connectors, Properties client) {
     this.connectors = connectors;
     this.client = client;
   }
 
   @Override
   public SinkWriter<T> createWriter(WriterInitContext context) throws IOException {
-    return connectors.createWriter(context);
+    return new ReleasedWriter<>(connectors.createWriter(context));
   }
 
   @Override
   public StatefulSinkWriter<T, KafkaWriterState> restoreWriter(
       WriterInitContext context, Collection<KafkaWriterState> recovered) throws IOException {
-    return connectors.restoreWriter(context, recovered);
+    return new ReleasedWriter<>(connectors.restoreWriter(context, recovered));
   }
 
   @Override
