@@ -165,7 +165,9 @@ final class FlinkSettings {
         MemorySize.ofMebiBytes(settings.memory().taskManagerProcessMegabytes()));
     flink.set(TaskManagerOptions.MANAGED_MEMORY_FRACTION, 0.6f);
     // Fixed shares well below the defaults, which are cut for TaskManagers of many gigabytes.
-    flink.set(TaskManagerOptions.JVM_METASPACE, MemorySize.ofMebiBytes(192));
+    // But for this: a job, and each attempt at one after a failure, brings its own classes, and
+    // several are there until the last has been let go of.
+    flink.set(TaskManagerOptions.JVM_METASPACE, MemorySize.ofMebiBytes(320));
     flink.set(TaskManagerOptions.JVM_OVERHEAD_MIN, MemorySize.ofMebiBytes(128));
     flink.set(TaskManagerOptions.JVM_OVERHEAD_MAX, MemorySize.ofMebiBytes(128));
     flink.set(TaskManagerOptions.NETWORK_MEMORY_MIN, MemorySize.ofMebiBytes(64));

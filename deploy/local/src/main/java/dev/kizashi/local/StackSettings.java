@@ -58,7 +58,7 @@ public record StackSettings(
       atLeast("registryHeapMegabytes", registryHeapMegabytes, 128);
       atLeast("jobManagerHeapMegabytes", jobManagerHeapMegabytes, 256);
       // Below this nothing is left for the job once Flink has taken its fixed shares.
-      atLeast("taskManagerProcessMegabytes", taskManagerProcessMegabytes, 1200);
+      atLeast("taskManagerProcessMegabytes", taskManagerProcessMegabytes, 1328);
     }
   }
 
@@ -78,7 +78,7 @@ public record StackSettings(
     brokerFormat = List.copyOf(brokerFormat);
   }
 
-  /** Two TaskManagers of two slots each, in a temporary folder, about 4.5 GB together. */
+  /** Two TaskManagers of two slots each, in a temporary folder, about 4.8 GB together. */
   public static StackSettings defaults() {
     return builder().build();
   }
@@ -115,7 +115,7 @@ public record StackSettings(
     private boolean keepState;
     private int taskManagers = 2;
     private int slotsPerTaskManager = 2;
-    private Memory memory = new Memory(512, 256, 512, 1600);
+    private Memory memory = new Memory(512, 256, 512, 1728);
     private Duration checkpointInterval = Duration.ofSeconds(10);
     private Duration startDeadline = Duration.ofMinutes(2);
     private String registryCompatibility = "FULL_TRANSITIVE";

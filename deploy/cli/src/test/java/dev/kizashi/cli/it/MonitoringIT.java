@@ -99,7 +99,7 @@ class MonitoringIT {
         LocalStack.start(
             StackSettings.builder()
                 .taskManagers(1, ScoringStack.PARALLELISM)
-                .memory(new StackSettings.Memory(512, 256, 512, 1600))
+                .memory(new StackSettings.Memory(512, 256, 512, 1728))
                 .prometheus()
                 .build());
     Path logging = processes.stateFolder().resolve("conf/log4j2.properties");
