@@ -35,7 +35,7 @@ final class ActiveLeads {
   private final Counter read;
 
   /** Whoever acted last comes last. */
-  private final Map<String, Lead> leads = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<String, Lead> leads = new LinkedHashMap<>();
 
   /** By when they changed, with some that have been written since. */
   private final ArrayDeque<Lead> unwritten = new ArrayDeque<>();
@@ -71,8 +71,9 @@ final class ActiveLeads {
 
   /** The state of a lead that acts, or null; from now on the lead is held. */
   LeadState of(String leadId) throws IOException {
-    Lead lead = leads.get(leadId);
+    Lead lead = leads.remove(leadId);
     if (lead != null) {
+      leads.put(leadId, lead);
       held.inc();
       return lead.state;
     }
@@ -125,8 +126,7 @@ final class ActiveLeads {
   void remove(String leadId, boolean known) {
     Lead lead = leads.remove(leadId);
     if (lead != null) {
-      bytes -= lead.bytes;
-      lead.changed = false;
+      letGo(lead);
     }
     if (known) {
       state.clear();
@@ -143,10 +143,17 @@ final class ActiveLeads {
       while (bytes > mostBytes) {
         Lead lead = longestSilent.next();
         write(lead);
-        bytes -= lead.bytes;
         longestSilent.remove();
+        letGo(lead);
       }
     }
+  }
+
+  /** What still waits in the line to be written finds nothing to write, and holds nothing. */
+  private void letGo(Lead lead) {
+    bytes -= lead.bytes;
+    lead.changed = false;
+    lead.state = null;
   }
 
   /** From here on the state of all leads is complete. */

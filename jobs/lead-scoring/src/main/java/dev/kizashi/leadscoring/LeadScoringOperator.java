@@ -57,6 +57,9 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
 
   private static final String TIMERS = "instants";
 
+  /** How Flink calls the backend of objects on the heap. */
+  private static final String OBJECTS = "hashmap";
+
   private final LeadScoringTopology.Settings settings;
 
   private transient ActiveLeads leads;
@@ -96,7 +99,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
                     new ValueStateDescriptor<>(
                         STATE, StateSizes.of(new LeadStateSerializer(), STATE, getMetricGroup()))),
             this::setCurrentKey,
-            settings.activeLeadsBytes(),
+            keepsBytes() ? settings.activeLeadsBytes() : 0,
             getMetricGroup());
     job = getRuntimeContext().getJobInfo().getJobId().toString();
     checkpoint = context.getRestoredCheckpointId().orElse(0) + 1;
@@ -118,6 +121,14 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
                     getCurrentKey(), task.getMaxNumberOfParallelSubtasks()));
     silentTime = new SilentTime(settings.idlePace(), context.getOperatorStateStore());
     sweep = new ModelSweep(context.getOperatorStateStore());
+  }
+
+  /**
+   * A backend that keeps objects holds all leads anyway, and hands out another copy while it writes
+   * a checkpoint: one that was held would change under it.
+   */
+  private boolean keepsBytes() {
+    return !getKeyedStateBackend().getBackendTypeIdentifier().equals(OBJECTS);
   }
 
   @Override
@@ -199,6 +210,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
     if (state != null && state.armedFor() == timer.getTimestamp()) {
       state.armFor(Curve.NEVER);
       settle(timer.getKey(), state);
+      leads.makeRoom();
     }
   }
 
@@ -218,6 +230,7 @@ final class LeadScoringOperator extends AbstractStreamOperator<OutputRecord>
     LeadState state = leads.lookAt(leadId);
     if (state != null && judge.isDue(state, timers.currentWatermark())) {
       settle(leadId, state);
+      leads.makeRoom();
     }
   }
 

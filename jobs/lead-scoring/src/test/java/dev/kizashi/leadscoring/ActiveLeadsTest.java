@@ -3,20 +3,36 @@ package dev.kizashi.leadscoring;
 import static dev.kizashi.leadscoring.Scenario.DAY;
 import static dev.kizashi.leadscoring.Scenario.HOUR;
 import static dev.kizashi.leadscoring.Scenario.NOON;
+import static dev.kizashi.leadscoring.Scenario.pricingView;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.kizashi.runtime.codec.TransferDecoder;
+import dev.kizashi.runtime.codec.WireFormat;
+import dev.kizashi.runtime.codec.WriterSchemas;
 import dev.kizashi.runtime.records.OutputRecord;
 import dev.kizashi.runtime.records.OutputTopic;
+import dev.kizashi.scoring.evaluate.LeadEvent;
+import dev.kizashi.scoring.evaluate.LeadState;
 import dev.kizashi.scoring.evaluate.Message;
+import dev.kizashi.scoring.signals.InputTopic;
+import java.lang.ref.WeakReference;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.apache.flink.api.common.state.ValueState;
+import org.apache.flink.metrics.groups.UnregisteredMetricsGroup;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.runtime.state.hashmap.HashMapStateBackend;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,7 +47,7 @@ class ActiveLeadsTest {
   private static final int PARALLELISM = LeadsHarness.MAX_PARALLELISM;
 
   static LongStream seeds() {
-    return LongStream.concat(LongStream.rangeClosed(1, 4), LongStream.of(new Random().nextLong()));
+    return LongStream.concat(LongStream.rangeClosed(1, 5), LongStream.of(new Random().nextLong()));
   }
 
   @ParameterizedTest
@@ -89,6 +105,48 @@ class ActiveLeadsTest {
     }
   }
 
+  @Test
+  void a_backend_that_keeps_objects_is_asked_every_time() throws Exception {
+    try (LeadsHarness harness =
+        new LeadsHarness(0, false, 1L << 30, 1, 0, new HashMapStateBackend())) {
+      harness.operator.open();
+      harness.view("L1", NOON, 1);
+      assertThat(written(harness)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whoever_made_room_or_is_gone_is_not_kept_by_the_line_of_those_to_be_written()
+      throws Exception {
+    Map<String, LeadState> backend = new HashMap<>();
+    String[] key = new String[1];
+    ActiveLeads leads =
+        new ActiveLeads(
+            new MapState(backend, key), id -> key[0] = (String) id, 3_000, new NoMetrics());
+    List<WeakReference<LeadState>> refs = new ArrayList<>();
+    for (String id : List.of("erased", "silent", "a", "b", "c")) {
+      key[0] = id;
+      assertThat(leads.of(id)).isNull();
+      LeadState state = new LeadState();
+      refs.add(new WeakReference<>(state));
+      leads.keep(id, state);
+      if (id.equals("erased")) {
+        leads.remove(id, true);
+      }
+      leads.makeRoom();
+    }
+    assertThat(backend).containsOnlyKeys("silent", "a", "b").doesNotContainKey("erased");
+    backend.clear();
+    await()
+        .untilAsserted(
+            () -> {
+              System.gc();
+              assertThat(refs.subList(0, 4)).allMatch(ref -> ref.get() == null);
+            });
+    key[0] = "c";
+    assertThat(leads.lookAt("c")).isSameAs(refs.get(4).get()).isNotNull();
+  }
+
   private static long written(LeadsHarness harness) {
     try (Stream<Object> keys = keys(harness)) {
       return keys.count();
@@ -100,6 +158,27 @@ class ActiveLeadsTest {
         .leads
         .getKeyedStateBackend()
         .getKeys(LeadScoringOperator.STATE, VoidNamespace.INSTANCE);
+  }
+
+  private static final class NoMetrics extends UnregisteredMetricsGroup {}
+
+  /** Of whom the key says. */
+  private record MapState(Map<String, LeadState> leads, String[] key)
+      implements ValueState<LeadState> {
+    @Override
+    public LeadState value() {
+      return leads.get(key[0]);
+    }
+
+    @Override
+    public void update(LeadState value) {
+      leads.put(key[0], value);
+    }
+
+    @Override
+    public void clear() {
+      leads.remove(key[0]);
+    }
   }
 
   /** The same steps for the same seed, whatever the memory. */
@@ -115,6 +194,11 @@ class ActiveLeadsTest {
     private long clock;
     private int version = 1;
     private int checkpoint;
+
+    private final Map<String, String> moved = new HashMap<>();
+
+    /** What leads have sent each other, in order. */
+    private final Deque<Message> moving = new ArrayDeque<>();
 
     Play(long seed, long memory) throws Exception {
       this.random = new Random(seed);
@@ -141,11 +225,16 @@ class ActiveLeadsTest {
         }
       } else if (dice < 82) {
         of(lead).erase(lead, now, ++order);
+        moved.remove(lead);
       } else if (dice < 86) {
         String into = "L" + random.nextInt(LEADS);
-        if (!into.equals(lead)) {
+        if (!moved.containsKey(lead) && !isUnder(into, lead)) {
           of(lead).send(new Message.MoveTo(lead, into, now, ++order, null, null));
+          moved.put(lead, into);
         }
+      } else if (dice < 88 && moved.remove(lead) != null) {
+        LeadEvent unmerge = pricingView(lead, now, ++offset);
+        of(lead).send(new Message.Recall(lead, ++order, unmerge));
       } else if (dice < 90) {
         document();
       } else if (dice < 98) {
@@ -157,6 +246,22 @@ class ActiveLeadsTest {
         restoreAt(1 + random.nextInt(3));
       }
       collect();
+      // As by way of a topic: some time later.
+      while (!moving.isEmpty() && random.nextInt(3) > 0) {
+        Message next = moving.poll();
+        of(next.key()).send(next);
+        collect();
+      }
+    }
+
+    /** As the register has it: nobody is part of itself. */
+    private boolean isUnder(String part, String whole) {
+      for (String at = part; at != null; at = moved.get(at)) {
+        if (at.equals(whole)) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private void document() throws Exception {
@@ -172,7 +277,13 @@ class ActiveLeadsTest {
 
     private void collect() {
       for (LeadsHarness task : tasks) {
-        task.emittedRecords().stream().map(Play::text).sorted().forEach(said::add);
+        List<OutputRecord> records = task.emittedRecords();
+        records.stream().map(Play::text).sorted().forEach(said::add);
+        records.stream()
+            .filter(record -> record.topic() == OutputTopic.LEAD_TRANSFERS)
+            .map(Play::message)
+            .filter(message -> message.station() == Message.Station.LEADS)
+            .forEach(moving::add);
       }
     }
 
@@ -182,6 +293,14 @@ class ActiveLeadsTest {
       // What moves says which job sent it, which no two runs have in common.
       byte[] value = record.topic() == OutputTopic.LEAD_TRANSFERS ? null : record.value();
       return record.topic() + " " + bytes.apply(record.key()) + " " + bytes.apply(value);
+    }
+
+    private static Message message(OutputRecord record) {
+      return new TransferDecoder(new WriterSchemas(new Scenario.StoredSchemas()))
+          .decode(
+              WireFormat.frame(Scenario.TRANSFER_SCHEMA, record.value()),
+              new LeadEvent.Origin(InputTopic.LEAD_TRANSFERS, 0, 0))
+          .message();
     }
 
     private void restoreAt(int parallelism) throws Exception {
@@ -212,6 +331,11 @@ class ActiveLeadsTest {
     /** What every lead says when it acts once more, so that nothing stays unseen. */
     List<String> end() throws Exception {
       restoreAt(1);
+      while (!moving.isEmpty()) {
+        Message next = moving.poll();
+        of(next.key()).send(next);
+        collect();
+      }
       for (int lead = 0; lead < LEADS; lead++) {
         tasks.get(0).view("L" + lead, now + HOUR, ++offset);
       }

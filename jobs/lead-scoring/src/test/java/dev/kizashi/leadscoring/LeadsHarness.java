@@ -19,12 +19,13 @@ import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
+import org.apache.flink.runtime.state.StateBackend;
 import org.apache.flink.state.rocksdb.EmbeddedRocksDBStateBackend;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 
-/** A leads' operator on RocksDB, by itself. */
+/** The operator of leads by itself, on RocksDB unless it is said otherwise. */
 final class LeadsHarness implements AutoCloseable {
   static final int MAX_PARALLELISM = 720;
 
@@ -39,13 +40,24 @@ final class LeadsHarness implements AutoCloseable {
    */
   LeadsHarness(double idlePace, boolean audited, long activeBytes, int parallelism, int subtask)
       throws Exception {
+    this(idlePace, audited, activeBytes, parallelism, subtask, new EmbeddedRocksDBStateBackend());
+  }
+
+  LeadsHarness(
+      double idlePace,
+      boolean audited,
+      long activeBytes,
+      int parallelism,
+      int subtask,
+      StateBackend backend)
+      throws Exception {
     this.parallelism = parallelism;
     this.subtask = subtask;
     leads = new LeadScoringOperator(Scenario.settings(idlePace, audited, activeBytes));
     operator =
         new KeyedTwoInputStreamOperatorTestHarness<>(
             leads, Message::key, null, Types.STRING, MAX_PARALLELISM, parallelism, subtask);
-    operator.setStateBackend(new EmbeddedRocksDBStateBackend());
+    operator.setStateBackend(backend);
   }
 
   boolean owns(String leadId) {

@@ -158,7 +158,7 @@ final class Scenario {
   }
 
   /** A registry that knows one schema. */
-  private static final class StoredSchemas implements SchemaRegistry {
+  static final class StoredSchemas implements SchemaRegistry {
     @Override
     public String schemaById(int id) {
       return switch (id) {

@@ -109,6 +109,10 @@ public final class KafkaEnds {
 
   private Sink<OutputRecord> sink(
       Map<OutputTopic, Integer> schemaIds, DeliveryGuarantee delivery, String prefixEnd) {
+    if (delivery == DeliveryGuarantee.NONE) {
+      throw new IllegalArgumentException(
+          "sink.delivery is NONE, which loses what was on its way when a task fails: take EXACTLY_ONCE or AT_LEAST_ONCE");
+    }
     Properties producer = clientProperties(settings);
     producer.putIfAbsent("max.request.size", String.valueOf(LARGEST_REQUEST_BYTES));
     producer.setProperty(

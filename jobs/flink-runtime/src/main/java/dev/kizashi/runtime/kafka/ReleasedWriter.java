@@ -54,9 +54,8 @@ final class ReleasedWriter<
   public void close() {
     try {
       connectors.close();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     } catch (Exception e) {
+      // An interruption, too, has done its work: kept, it would fail whatever closes next.
       LOG.warn("a writer was closed with records on their way, which come again", e);
     }
   }

@@ -176,11 +176,12 @@ public final class JobOptions {
   public static final ConfigOption<MemorySize> LEADS_ACTIVE =
       key("leads.active-memory")
           .memoryType()
-          .defaultValue(MemorySize.ofMebiBytes(64))
+          .defaultValue(MemorySize.ofMebiBytes(32))
           .withDescription(
-              "Heap of each task for leads that act now. They are read from RocksDB once a session"
-                  + " instead of for every event, and written once a checkpoint. 0 reads and writes"
-                  + " at every event.");
+              "Heap of each task, by an estimate, for leads that act now. They are read from RocksDB"
+                  + " once a session instead of for every event, and written at the latest when a"
+                  + " checkpoint is taken. With all slots of a TaskManager it should stay below half"
+                  + " of its task heap. 0 reads and writes at every event.");
 
   public static final ConfigOption<String> ERASURE_SECRET =
       key("erasure.secret")

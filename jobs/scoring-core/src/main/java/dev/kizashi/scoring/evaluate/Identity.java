@@ -8,6 +8,8 @@ import java.util.TreeSet;
 /** What a lead's state knows of its other names: for most leads nothing but an address. */
 public final class Identity {
   private static final long NEVER_ERASED = Long.MIN_VALUE;
+  private static final long ADDRESS_BYTES = 120;
+  private static final long MESSAGE_BYTES = 500;
 
   private final Set<String> addresses = new TreeSet<>();
   private String movedTo;
@@ -99,6 +101,20 @@ public final class Identity {
     List<Message> released = held;
     held = null;
     return released;
+  }
+
+  /** About how many bytes of heap all of it takes. */
+  long heapBytes() {
+    long bytes = addresses.size() * ADDRESS_BYTES;
+    if (held != null) {
+      for (Message message : held) {
+        bytes += MESSAGE_BYTES;
+        if (message instanceof Message.Joins joins) {
+          bytes += joins.history().heapBytes();
+        }
+      }
+    }
+    return bytes;
   }
 
   /** Whether there is anything to write. */

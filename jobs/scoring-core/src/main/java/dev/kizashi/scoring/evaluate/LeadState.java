@@ -23,10 +23,8 @@ public final class LeadState {
   /** Nothing cools off. */
   static final long NEVER_RECYCLED = Long.MIN_VALUE;
 
-  private static final long EMPTY_BYTES = 1_000;
-  private static final long VALUE_BYTES = 200;
+  private static final long EMPTY_BYTES = 1_300;
   private static final long ALERT_BYTES = 60;
-  private static final long MESSAGE_BYTES = 500;
 
   final History history = new History();
   final Facts facts = history.facts();
@@ -152,9 +150,9 @@ public final class LeadState {
   /** About how many bytes of heap the lead takes, for whoever has to bound many. */
   public long heapBytes() {
     return EMPTY_BYTES
-        + profile.size() * VALUE_BYTES
+        + profile.heapBytes()
         + (alerts.entries().size() + alerts.open().size()) * ALERT_BYTES
-        + (identity.isReturning() ? identity.held().size() * MESSAGE_BYTES : 0)
+        + identity.heapBytes()
         + history.heapBytes();
   }
 

@@ -15,9 +15,6 @@ public final class RecentEvents {
   private static final int INITIAL = 4;
   private static final long BYTES_A_PLACE = 3 * Long.BYTES + 2 * Integer.BYTES;
 
-  /** Traits, hits and texts. */
-  private static final long WATCHED_BYTES = 250;
-
   private long arrivals;
   private int size;
   private long[] keys = new long[INITIAL];
@@ -33,7 +30,7 @@ public final class RecentEvents {
   long heapBytes() {
     long bytes = keys.length * BYTES_A_PLACE;
     for (int i = 0; i < size; i++) {
-      bytes += watched[i] == null ? 0 : WATCHED_BYTES;
+      bytes += watched[i] == null ? 0 : watched[i].heapBytes();
     }
     return bytes;
   }

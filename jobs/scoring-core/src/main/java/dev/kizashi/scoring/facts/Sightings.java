@@ -19,7 +19,7 @@ public final class Sightings {
   private static final int LONGEST_TEXT = 200;
 
   private static final long SEEN_BYTES = 40;
-  private static final long MOMENT_BYTES = 150;
+  private static final long MOMENT_BYTES = 120;
 
   private static final Comparator<Moment> LATEST_FIRST =
       Comparator.comparingLong(Moment::occurredAt).reversed().thenComparingInt(Moment::signal);
@@ -53,7 +53,19 @@ public final class Sightings {
   }
 
   long heapBytes() {
-    return lastSeen.size() * SEEN_BYTES + (moments.size() + campaigns.size()) * MOMENT_BYTES;
+    long bytes = lastSeen.size() * SEEN_BYTES;
+    for (Moment moment : moments) {
+      bytes += MOMENT_BYTES + heapBytes(moment.asset()) + heapBytes(moment.campaign());
+    }
+    for (Campaign campaign : campaigns) {
+      bytes += MOMENT_BYTES + heapBytes(campaign.text());
+    }
+    return bytes;
+  }
+
+  /** Of a text's characters, which may be shared with nobody. */
+  static long heapBytes(String text) {
+    return text == null ? 0 : (long) text.length() * Character.BYTES;
   }
 
   /** These, and what the events of a list show that has not settled yet. */

@@ -12,8 +12,22 @@ import java.util.List;
  * @param mark {@link Marks#CLEAN} or why it is suspect
  */
 public record WatchedEvent(Traits traits, List<Hit> seen, String campaign, int mark) {
+  /** With its traits. */
+  private static final long EVENT_BYTES = 200;
+
+  private static final long HIT_BYTES = 80;
+
   public WatchedEvent {
     seen = List.copyOf(seen);
+  }
+
+  /** About how many bytes of heap it takes. */
+  long heapBytes() {
+    long bytes = EVENT_BYTES + Sightings.heapBytes(campaign);
+    for (Hit hit : seen) {
+      bytes += HIT_BYTES + Sightings.heapBytes(hit.asset());
+    }
+    return bytes;
   }
 
   /** The same without what it shows. */

@@ -15,12 +15,19 @@ public final class Profile {
   private static final String ACCOUNT = "account_id";
   private static final String OWNER = "owner";
 
+  /** A name, an instant and what holds them. */
+  private static final long VALUE_BYTES = 200;
+
+  private static final long UNKNOWN = -1;
+
   private final Map<String, Value> attributes = new TreeMap<>();
   private final Map<String, Value> fields = new TreeMap<>();
   private boolean known;
 
   /** What all of it came to when somebody asked last; gone with the next change. */
   private FitScore.Rating rating;
+
+  private long heapBytes = UNKNOWN;
 
   /** A text and when it was said (epoch millis); empty means none. */
   public record Value(String text, long occurredAt) {
@@ -56,14 +63,25 @@ public final class Profile {
 
   private void keep(Map<String, Value> values, String name, String text, long occurredAt) {
     if (text != null) {
-      rating = null;
+      changed();
       values.merge(name, new Value(text, occurredAt), Value::orLater);
     }
   }
 
-  /** How many values are kept, empty ones included. */
-  public int size() {
-    return attributes.size() + fields.size();
+  /** About how many bytes of heap all of it takes. */
+  public long heapBytes() {
+    if (heapBytes == UNKNOWN) {
+      heapBytes = heapBytes(attributes) + heapBytes(fields);
+    }
+    return heapBytes;
+  }
+
+  private static long heapBytes(Map<String, Value> values) {
+    long bytes = 0;
+    for (Value value : values.values()) {
+      bytes += VALUE_BYTES + (long) value.text().length() * Character.BYTES;
+    }
+    return bytes;
   }
 
   /** Whether a profile was ever given, be it empty. */
@@ -73,7 +91,12 @@ public final class Profile {
 
   public void setKnown(boolean known) {
     this.known = known;
+    changed();
+  }
+
+  private void changed() {
     rating = null;
+    heapBytes = UNKNOWN;
   }
 
   FitScore.Rating rating() {

@@ -9,9 +9,9 @@ package dev.kizashi.scoring.signals;
  * <p>Any number of threads may ask: text and answer stand in one object.
  */
 final class Remembered implements ValueMatcher {
-  private static final int PLACES = 1 << 10;
+  private static final int PLACES = 1 << 8;
 
-  /** A longer text is asked each time: some hundred kilobytes are kept at most. */
+  /** A longer text is asked each time: some tens of kilobytes are kept at most. */
   private static final int LONGEST = 256;
 
   private final ValueMatcher question;

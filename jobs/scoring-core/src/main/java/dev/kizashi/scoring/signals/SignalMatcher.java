@@ -18,9 +18,9 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * A catalogue compiled: recognises signals in events, and machines among those who cause them.
- * Stateless but for a counter, so any number of threads may share one; an event whose type no
- * signal is on costs one look-up and nothing else.
+ * A catalogue compiled: recognises signals in events, and machines among those who cause them. Any
+ * number of threads may share one: it counts and remembers answers. An event whose type no signal
+ * is on costs one look-up and nothing else.
  */
 public final class SignalMatcher {
   private final Map<String, List<CompiledSignal>> signalsByType = new HashMap<>();
