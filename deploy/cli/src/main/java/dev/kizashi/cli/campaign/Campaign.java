@@ -212,12 +212,12 @@ final class Campaign {
         job.goBack();
         note("put back to an older checkpoint");
       }
+      // Who was not hit, too: a process that ends itself is a fault of ours.
+      stack.awaitHealthy();
       Instant at = Instant.now();
       Fault fault = faults.next();
       String whom = strike(fault);
       job.awaitRecovery(Instant.now());
-      // Also of who was not hit: a process that ends itself is a fault of ours.
-      stack.awaitHealthy();
       Struck came = new Struck(at, fault, whom, Duration.between(at, Instant.now()));
       struck.add(came);
       note(
@@ -287,12 +287,12 @@ final class Campaign {
         // Another of 2 to 4: both TaskManagers have tasks.
         int after = 2 + (before - 1 + faults.pick(2)) % 3;
         job.goOn(job.stop(), job.jar(), after);
-        yield "%d to %d".formatted(before, after);
+        yield "%d to %d%s".formatted(before, after, job.startTroubles());
       }
       case UPGRADE -> {
         Path jar = plan.control() == Control.NO_DEDUPLICATION ? job.jar() : jars.rebuilt();
         job.goOn(job.stop(), jar, job.parallelism());
-        yield jar.getFileName().toString();
+        yield jar.getFileName() + job.startTroubles();
       }
     };
   }

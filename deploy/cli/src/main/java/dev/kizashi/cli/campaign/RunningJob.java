@@ -45,9 +45,21 @@ final class RunningJob {
   private void submit(Optional<String> from) {
     Submission submission = Submission.of(parallelism, arguments);
     id = flink.run(flink.upload(jar), from.map(submission::from).orElse(submission));
-    // Of a TaskManager that has just been killed the first attempt may still know; the job goes on
+    // The first attempt may still know of a TaskManager that has just been killed; the job goes on
     // by itself.
-    await(() -> flink.isRunning(id), "all of it running");
+    await(() -> flink.isRunning(id) || hasEnded(), "all of it running");
+    if (hasEnded()) {
+      throw new StackFailure("The job has ended while it was starting: " + failure());
+    }
+  }
+
+  private boolean hasEnded() {
+    return flink.status(id).isGloballyTerminalState();
+  }
+
+  /** What went wrong since it was submitted last, although it runs; else nothing. */
+  String startTroubles() {
+    return flink.latestFailure(id).map(cause -> ", started after: " + cause).orElse("");
   }
 
   /** Stops with a savepoint; nothing is open after it. */
