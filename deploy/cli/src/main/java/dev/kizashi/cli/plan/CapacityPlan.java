@@ -2,6 +2,7 @@ package dev.kizashi.cli.plan;
 
 import dev.kizashi.cli.plan.Figure.Section;
 import dev.kizashi.cli.plan.UnitCosts.Name;
+import dev.kizashi.local.Topics;
 import dev.kizashi.runtime.options.FlinkDefaults;
 import dev.kizashi.runtime.options.JobOptions;
 import dev.kizashi.runtime.options.Settings;
@@ -537,7 +538,9 @@ final class CapacityPlan {
             partitions,
             Unit.COUNT,
             true,
-            "all topics but scoring-config, which has 1"));
+            text(
+                "in each of %d topics; scoring-config has 1",
+                Topics.shipped().stream().filter(topic -> topic.partitions() > 1).count())));
     figures.add(
         new Figure(
             Section.KAFKA,

@@ -27,6 +27,8 @@ final class ResultsFile {
   private static final Pattern NUMBER =
       Pattern.compile("\\d{1,3}(,\\d{3})+(\\.\\d+)?|\\d+(\\.\\d+)?");
 
+  private static final String COMMAND = "    benchmarks/run end-to-end ";
+
   private final String name;
   private final Map<String, String> cells = new HashMap<>();
 
@@ -34,7 +36,7 @@ final class ResultsFile {
     this.name = name;
     List<String> head = null;
     for (String line : lines) {
-      if (line.startsWith("    benchmarks/run ")) {
+      if (line.startsWith(COMMAND)) {
         command(line);
       } else if (line.contains(" cores, ")) {
         cells.put("machine | cores", line.replaceFirst(" cores, .*", "").replaceFirst(".* ", ""));
@@ -87,6 +89,7 @@ final class ResultsFile {
   static ResultsFile newest(List<ResultsFile> files) {
     return files.stream()
         .filter(file -> NAME.matcher(file.name).matches())
+        .filter(file -> file.cells.containsKey("command | --events"))
         .max(
             Comparator.comparing(ResultsFile::day)
                 .thenComparing(ResultsFile::events)

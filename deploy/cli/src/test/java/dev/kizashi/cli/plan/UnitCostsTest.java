@@ -107,7 +107,10 @@ class UnitCostsTest {
     ResultsFile newest = ResultsFile.parse("2026-01-02-aaa.md", RESULTS);
     ResultsFile shorter =
         ResultsFile.parse("2026-01-02-fff.md", RESULTS.replace("--rounds 4", "--rounds 1"));
-    ResultsFile another = ResultsFile.parse("notes.md", RESULTS);
-    assertThat(ResultsFile.newest(List.of(longer, newest, shorter, another))).isSameAs(newest);
+    ResultsFile notes = ResultsFile.parse("notes.md", RESULTS);
+    ResultsFile another =
+        ResultsFile.parse("2026-01-03-aaa.md", RESULTS.replace("run end-to-end", "run jmh"));
+    assertThat(ResultsFile.newest(List.of(longer, newest, shorter, notes, another)))
+        .isSameAs(newest);
   }
 }
