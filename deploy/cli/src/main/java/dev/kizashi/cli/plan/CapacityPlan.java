@@ -20,8 +20,8 @@ import org.apache.flink.configuration.PipelineOptions;
  * would meet is put as a number of slots, a core each with its share of a machine's disk and
  * network; the largest of them is the parallelism. What more tasks do not help is a {@link Limit}.
  *
- * <p>All needs grow with leads, events and facts, never the other way round. Formulas and their
- * reasons are in docs/capacity.md.
+ * <p>The whole never needs less for more leads, events or facts. (A single need can: leads that
+ * never fall silent are not read from disk.) Formulas and their reasons are in docs/capacity.md.
  */
 final class CapacityPlan {
   /** Fixed for the life of a state. */
