@@ -6,6 +6,7 @@ import dev.kizashi.cli.demo.DemoCommand;
 import dev.kizashi.cli.demo.ReadTopic;
 import dev.kizashi.cli.doctor.DoctorCommand;
 import dev.kizashi.cli.local.LocalCommand;
+import dev.kizashi.cli.plan.PlanCommand;
 import dev.kizashi.local.StackFailure;
 import dev.kizashi.registry.RegistryException;
 import java.io.PrintWriter;
@@ -78,6 +79,7 @@ public final class Kizashi {
         new CommandLine(new AuditCommand(terminal)),
         new CommandLine(new DeadLettersCommand(terminal)),
         new CommandLine(new CampaignCommand(terminal)),
+        new CommandLine(new PlanCommand(terminal)),
         new CommandLine(new DoctorCommand(terminal)));
   }
 
