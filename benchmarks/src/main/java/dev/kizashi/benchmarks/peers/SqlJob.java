@@ -34,7 +34,7 @@ import org.apache.flink.table.functions.TableFunction;
  * again; backend, checkpoints and object reuse are those of the job.
  */
 public final class SqlJob {
-  private static final int BATCH = 5_000;
+  private static final int BATCH = 20_000;
 
   private SqlJob() {}
 
