@@ -11,11 +11,14 @@ import dev.kizashi.runtime.options.Settings;
 import dev.kizashi.runtime.records.OutputTopic;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Predicate;
 import java.util.function.ToLongBiFunction;
 import org.apache.flink.streaming.api.operators.SimpleOperatorFactory;
 import org.apache.kafka.clients.admin.Admin;
@@ -179,23 +182,31 @@ final class JobRuns {
     return Settings.of(arguments.toArray(String[]::new), Map.of());
   }
 
-  /** What a run before has written neither fills the disk nor meets the next one's. */
+  /**
+   * What a run before has written neither fills the disk nor meets the next one's. A job is not let
+   * in before the broker itself knows the topics, which may be a while after it was told of them.
+   */
   private void renewOutputs(String topicPrefix) {
+    List<String> outputs =
+        Arrays.stream(OutputTopic.values()).map(topic -> topicPrefix + topic.topicName()).toList();
     try (Admin admin =
         Admin.create(
             Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, stack.bootstrapServers()))) {
-      admin
-          .deleteTopics(
-              Arrays.stream(OutputTopic.values())
-                  .map(topic -> topicPrefix + topic.topicName())
-                  .toList())
-          .all()
-          .get();
+      admin.deleteTopics(outputs).all().get();
+      awaitListed(admin, listed -> Collections.disjoint(listed, outputs));
+      Topics.create(stack.bootstrapServers(), topicPrefix);
+      awaitListed(admin, listed -> listed.containsAll(outputs));
     } catch (ExecutionException e) {
-      throw new StackFailure("The output topics could not be deleted: " + e.getCause(), e);
+      throw new StackFailure("The output topics could not be renewed: " + e.getCause(), e);
     } catch (InterruptedException e) {
       throw Watch.interrupted(e);
     }
-    Topics.create(stack.bootstrapServers(), topicPrefix);
+  }
+
+  private static void awaitListed(Admin admin, Predicate<Set<String>> wanted)
+      throws ExecutionException, InterruptedException {
+    while (!wanted.test(admin.listTopics().names().get())) {
+      Watch.pause();
+    }
   }
 }
