@@ -12,6 +12,7 @@ import dev.kizashi.scoring.evaluate.LeadEvent;
 import dev.kizashi.scoring.lifecycle.CrmUpdate;
 import dev.kizashi.scoring.signals.Event;
 import dev.kizashi.scoring.signals.EventField;
+import dev.kizashi.scoring.signals.InputTopic;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -29,6 +30,7 @@ import java.util.function.ToIntFunction;
  * as they come, and with everybody {@link Named}.
  *
  * @param events all of them
+ * @param behaviour those that are not the CRM's
  * @param valueBytes of all their records, keys not included
  * @param knownBy how many there are for each set of names that an event carries
  * @param spanMillis of event time
@@ -37,6 +39,7 @@ import java.util.function.ToIntFunction;
 record Backlog(
     Kind kind,
     long events,
+    long behaviour,
     long valueBytes,
     Map<String, Long> knownBy,
     long spanMillis,
@@ -131,6 +134,7 @@ record Backlog(
     Traffic traffic = new Traffic(settings);
     Map<String, Long> knownBy = new TreeMap<>();
     long played = 0;
+    long behaviour = 0;
     long bytes = 0;
     long now = System.currentTimeMillis();
     for (long left = events; left > 0; left--) {
@@ -144,6 +148,9 @@ record Backlog(
             "%d events of %d leads take longer than from %s to today: take more leads or fewer events"
                 .formatted(events, settings.leads(), START));
       }
+      if (event.topic() != InputTopic.CRM_UPDATES) {
+        behaviour++;
+      }
       bytes += consumer.applyAsInt(event);
       Decoded decoded = EventDecoder.ofRecord(event.topic(), event.record());
       knownBy.merge(namesOf(decoded), 1L, Long::sum);
@@ -152,6 +159,7 @@ record Backlog(
     return new Backlog(
         kind,
         played,
+        behaviour,
         bytes,
         knownBy,
         scoring.time() - START.toEpochMilli(),

@@ -1,8 +1,6 @@
 package dev.kizashi.benchmarks;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.kizashi.benchmarks.JobRuns.Outcome;
-import dev.kizashi.benchmarks.Report.Round;
 import dev.kizashi.cli.DocumentFiles;
 import dev.kizashi.cli.demo.Publisher;
 import dev.kizashi.local.Installation;
@@ -20,11 +18,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -32,14 +33,15 @@ import picocli.CommandLine.Option;
 /**
  * Events a second of the job as it is shipped, with everybody named and with people whom only a
  * visitor or an address tells of, next to those of the same topology with nothing where leads are
- * judged; and the bytes of state that leads, visitors and addresses take.
+ * judged and to those of peers that do a part of it ({@link Contender}); and the bytes of state
+ * that leads, visitors and addresses take.
  *
- * <p>Broker, registry and Flink run as processes of their own on this machine. Two backlogs are
- * written first ({@link Backlog}); then the jobs consume them in turn ({@link JobRuns}), since runs
- * of one configuration differ by a third on a shared machine and only what lies side by side
- * compares. The first run of each warms the processes up and does not count; the job's also says
- * how much it writes, which the stand-in is then made to write as well ({@link PassThrough}). What
- * passes through is named, so no operator before it has anything to do either.
+ * <p>Broker, registry and Flink run as processes of their own on this machine. The backlogs are
+ * written first ({@link Backlog}); then the contenders consume them in turn ({@link Contest}),
+ * since runs of one configuration differ by a third on a shared machine and only what lies side by
+ * side compares. The first run of each warms the processes up and does not count; the job's also
+ * says how much it writes, which the stand-in is then made to write as well ({@link PassThrough}).
+ * What passes through is named, so no operator before it has anything to do either.
  *
  * <p>A backlog is read as fast as its partitions give it, so its topics run apart in event time, as
  * in any backfill: the judgements are those of a backfill. What leads take as values is measured in
@@ -54,6 +56,12 @@ import picocli.CommandLine.Option;
 public final class EndToEnd implements Callable<Integer> {
   /** Of the TaskManager's process, for each slot alike, so that parallelisms compare. */
   private static final int MEGABYTES_A_SLOT = 2048;
+
+  /** Ours, below the root folder. */
+  private static final String BENCHMARKS = "benchmarks/target/benchmarks.jar";
+
+  /** What a distribution of Flink has for SQL, below the root folder. */
+  private static final String TABLE_LIB = "benchmarks/target/table-lib/*";
 
   private static final int BROKER_MEGABYTES = 1024;
   private static final int REGISTRY_MEGABYTES = 256;
@@ -75,7 +83,13 @@ public final class EndToEnd implements Callable<Integer> {
   @Option(names = "--rounds", defaultValue = "4", description = "That count, after one more.")
   private int rounds;
 
-  @Option(names = "--parallelism", defaultValue = "2", description = "Of all jobs.")
+  @Option(
+      names = "--contenders",
+      split = ",",
+      description = "Which run, of ${COMPLETION-CANDIDATES}; all of them unless given.")
+  private Set<Contender> chosen = EnumSet.allOf(Contender.class);
+
+  @Option(names = "--parallelism", defaultValue = "2", description = "Of all contenders.")
   private int parallelism;
 
   @Option(names = "--seed", defaultValue = "1", description = "Of the traffic.")
@@ -119,15 +133,14 @@ public final class EndToEnd implements Callable<Integer> {
                     BROKER_MEGABYTES, REGISTRY_MEGABYTES, JOB_MANAGER_MEGABYTES, megabytes))
             .checkpointInterval(CHECKPOINTS)
             // The local stack notices a dead part within seconds; two cores that are meant to be
-            // full
-            // must not look like one.
+            // full must not look like one.
             .flinkOption("heartbeat.timeout", "50 s")
             // A job that brings its own classes begins with none of them compiled, and compiling
-            // them
-            // took more than a third of the processor in runs of ten seconds.
+            // them took more than a third of the processor in runs of ten seconds.
             .flinkJar(home.resolve(JobRuns.JOB))
-            .flinkJar(home.resolve(JobRuns.BENCHMARKS))
-            .flinkOption("metrics.fetcher.update-interval", JobRuns.LOOK_MILLIS + " ms")
+            .flinkJar(home.resolve(BENCHMARKS))
+            .flinkJar(home.resolve(TABLE_LIB))
+            .flinkOption("metrics.fetcher.update-interval", Watch.LOOK_MILLIS + " ms")
             // What a run has written is deleted before the next one, and gone before it is
             // measured.
             .brokerOption("log.segment.delete.delay.ms", "1000")
@@ -137,21 +150,40 @@ public final class EndToEnd implements Callable<Integer> {
       Path folder = home.resolve("docs/models/b2b-default");
       DocumentFiles documents =
           DocumentFiles.read(folder.resolve("signals.yaml"), folder.resolve("model.yaml"));
-      Backlog named = write(stack, Backlog.Kind.NAMED, documents);
-      Backlog asTheyCome = write(stack, Backlog.Kind.AS_THEY_COME, documents);
-      JobRuns runs = new JobRuns(stack, parallelism, documents.toPublish().size());
-      return new Report(
-          LocalDate.now(ZoneOffset.UTC).toString(),
-          Machine.commit(),
-          "benchmarks/run end-to-end --events %d --leads %d --rounds %d --parallelism %d --seed %d"
-              .formatted(events, leads, rounds, parallelism, seed),
-          Machine.here(),
-          parallelism,
-          megabytes,
-          named,
-          asTheyCome,
-          alternate(runs, named, asTheyCome));
+      Map<Backlog.Kind, Backlog> backlogs = new EnumMap<>(Backlog.Kind.class);
+      Set<Contender> contenders = contenders();
+      for (Contender contender : contenders) {
+        backlogs.computeIfAbsent(contender.backlog(), kind -> write(stack, kind, documents));
+      }
+      try (PeerRuns peers = new PeerRuns(home, stack, parallelism, megabytes / 2)) {
+        JobRuns jobs = new JobRuns(stack, parallelism, documents.toPublish().size());
+        return new Report(
+            LocalDate.now(ZoneOffset.UTC).toString(),
+            Machine.commit(),
+            command(),
+            Machine.here(),
+            parallelism,
+            megabytes,
+            backlogs,
+            new Contest(jobs, peers, contenders, backlogs).alternate(rounds));
+      }
     }
+  }
+
+  /** In the order of a round, and each once. */
+  Set<Contender> contenders() {
+    return EnumSet.copyOf(chosen);
+  }
+
+  private String command() {
+    String command =
+        "benchmarks/run end-to-end --events %d --leads %d --rounds %d --parallelism %d --seed %d"
+            .formatted(events, leads, rounds, parallelism, seed);
+    return contenders().size() == Contender.values().length
+        ? command
+        : command
+            + " --contenders "
+            + contenders().stream().map(Contender::toString).collect(Collectors.joining(","));
   }
 
   private Backlog write(Stack stack, Backlog.Kind kind, DocumentFiles documents) {
@@ -168,31 +200,6 @@ public final class EndToEnd implements Callable<Integer> {
       publisher.publish(documents.toPublish());
       return backlog;
     }
-  }
-
-  private List<Round> alternate(JobRuns runs, Backlog named, Backlog asTheyCome) {
-    Outcome before = told("warm-up, without identity", runs.scoring("warm-up-named", named));
-    told("warm-up, with identity", runs.scoring("warm-up-identity", asTheyCome));
-    PassThrough standIn =
-        new PassThrough(before.recordsPerMessage(), (int) Math.round(before.bytesPerRecord()));
-    told("warm-up, passing through", runs.passingThrough("warm-up-passing", named, standIn));
-    List<Round> measured = new ArrayList<>();
-    for (int round = 1; round <= rounds; round++) {
-      String which = "round %d of %d".formatted(round, rounds);
-      measured.add(
-          new Round(
-              told(which + ", without identity", runs.scoring("named-" + round, named)),
-              told(which + ", with identity", runs.scoring("identity-" + round, asTheyCome)),
-              told(
-                  which + ", passing through",
-                  runs.passingThrough("passing-" + round, named, standIn))));
-    }
-    return measured;
-  }
-
-  private static Outcome told(String run, Outcome outcome) {
-    say("%s: %,.0f events/s", run, outcome.eventsPerSecond());
-    return outcome;
   }
 
   private static void say(String format, Object... values) {

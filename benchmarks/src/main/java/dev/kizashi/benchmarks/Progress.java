@@ -2,10 +2,13 @@ package dev.kizashi.benchmarks;
 
 /**
  * How fast a known amount of work is done, seen from outside: how much of it was done at which
- * time. Time begins with the first look at which anything was done, so neither deployment nor the
- * lag of what is looked at counts, and ends with the first look at which all was.
+ * time. Time begins with the first look at which a third was done, so neither deployment nor the
+ * loading and compiling of classes counts, and ends with the first look at which all was.
  */
 final class Progress {
+  /** One part in this many. */
+  private static final int WARM_UP = 3;
+
   private final long work;
   private long firstNanos;
   private long firstDone;
@@ -31,7 +34,7 @@ final class Progress {
     if (done <= latestDone || isComplete()) {
       return false;
     }
-    if (latestDone == 0) {
+    if (firstDone == 0 && done * WARM_UP >= work) {
       firstNanos = nanos;
       firstDone = done;
     }
@@ -45,12 +48,12 @@ final class Progress {
   }
 
   /**
-   * The share of all work that was done in a second.
+   * The share of all work that was done in a second, once a third was done.
    *
    * @throws IllegalStateException when it went by between two looks
    */
   double sharePerSecond() {
-    if (latestNanos == firstNanos) {
+    if (firstDone == 0 || latestNanos == firstNanos) {
       throw new IllegalStateException("over before it could be measured: take more events");
     }
     return (double) (Math.min(latestDone, work) - firstDone)

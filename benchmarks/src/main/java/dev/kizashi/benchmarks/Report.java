@@ -1,11 +1,17 @@
 package dev.kizashi.benchmarks;
 
-import dev.kizashi.benchmarks.JobRuns.Outcome;
 import dev.kizashi.local.Machine;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
@@ -16,8 +22,8 @@ import java.util.function.ToDoubleFunction;
  * @param date of the run, UTC, {@code yyyy-MM-dd}
  * @param command that prints it again
  * @param taskManagerMegabytes all that the one TaskManager process may take
- * @param named the traffic in which every event names its lead
- * @param asTheyCome the same people, some of whose events only a visitor or an address tells of
+ * @param backlogs those that were consumed: the traffic in which every event names its lead, and
+ *     the same people, some of whose events only a visitor or an address tells of
  * @param rounds in the order in which they were run, without those that only warmed up
  */
 public record Report(
@@ -27,28 +33,44 @@ public record Report(
     Machine machine,
     int parallelism,
     int taskManagerMegabytes,
-    Backlog named,
-    Backlog asTheyCome,
+    Map<Backlog.Kind, Backlog> backlogs,
     List<Round> rounds) {
 
   /**
-   * Three runs, directly after one another.
+   * A run of each contender, directly after one another.
    *
-   * @param named the job without identity
-   * @param asTheyCome the job with identity
-   * @param passingThrough without identity, and nothing where leads are judged
+   * @param outcomes of all contenders, the same ones in every round
    */
-  public record Round(Outcome named, Outcome asTheyCome, Outcome passingThrough) {
-    double withIdentity() {
-      return asTheyCome.eventsPerSecond() / named.eventsPerSecond();
+  public record Round(Map<Contender, Outcome> outcomes) {
+    public Round {
+      outcomes = Collections.unmodifiableMap(new EnumMap<>(outcomes));
     }
 
-    double judging() {
-      return named.eventsPerSecond() / passingThrough.eventsPerSecond();
+    double eventsPerSecond(Contender contender) {
+      return outcomes.get(contender).eventsPerSecond();
+    }
+
+    /** How many times as fast one was as the other. */
+    double ratio(Contender contender, Contender other) {
+      return eventsPerSecond(contender) / eventsPerSecond(other);
+    }
+
+    /** How many times as fast as the fastest peer of this round. */
+    double toBestPeer(Contender contender) {
+      return eventsPerSecond(contender)
+          / outcomes.keySet().stream()
+              .filter(Contender::isPeer)
+              .mapToDouble(this::eventsPerSecond)
+              .max()
+              .orElseThrow();
     }
   }
 
+  /** Of two contenders, within a round. */
+  private record Ratio(String inWords, ToDoubleFunction<Round> value) {}
+
   public Report {
+    backlogs = Collections.unmodifiableMap(new EnumMap<>(backlogs));
     rounds = List.copyOf(rounds);
   }
 
@@ -68,6 +90,7 @@ public record Report(
         taskManagerMegabytes);
     line(text, "");
     throughput(text);
+    peers(text);
     stages(text);
     traffic(text);
     state(text);
@@ -75,59 +98,107 @@ public record Report(
   }
 
   private void throughput(StringBuilder text) {
-    line(text, "| events/s | median | min | max |");
-    line(text, "| --- | ---: | ---: | ---: |");
-    spread(text, "the job, without identity", "%,.0f", it -> it.named().eventsPerSecond());
-    spread(text, "the job, with identity", "%,.0f", it -> it.asTheyCome().eventsPerSecond());
-    spread(
-        text,
-        "the same topology passing through, without identity",
-        "%,.0f",
-        it -> it.passingThrough().eventsPerSecond());
-    spread(text, "with / without identity, within a round", "%.2f", Round::withIdentity);
-    spread(text, "without identity / passing through, within a round", "%.2f", Round::judging);
+    row(text, "events/s, from a third of them on", List.of("median", "min", "max"));
+    rule(text, 3);
+    for (Contender contender : contenders()) {
+      spread(text, contender.inWords(), "%,.0f", round -> round.eventsPerSecond(contender));
+    }
     line(text, "");
-    line(
-        text,
-        "| round | without identity | with identity | passing through | with / without"
-            + " | without / passing |");
-    line(text, "| ---: | ---: | ---: | ---: | ---: | ---: |");
+    List<Ratio> ratios = ratios();
+    if (!ratios.isEmpty()) {
+      row(text, "ratio within a round", List.of("median", "min", "max"));
+      rule(text, 3);
+      ratios.forEach(ratio -> spread(text, ratio.inWords(), "%.2f", ratio.value()));
+      line(text, "");
+    }
+    row(text, "round", contenders().stream().map(Contender::toString).toList());
+    rule(text, contenders().size());
     for (int i = 0; i < rounds.size(); i++) {
       Round round = rounds.get(i);
-      line(
+      row(
           text,
-          "| %d | %,.0f | %,.0f | %,.0f | %.2f | %.2f |",
-          i + 1,
-          round.named().eventsPerSecond(),
-          round.asTheyCome().eventsPerSecond(),
-          round.passingThrough().eventsPerSecond(),
-          round.withIdentity(),
-          round.judging());
+          number("%d", i + 1),
+          contenders().stream().map(it -> number("%,.0f", round.eventsPerSecond(it))).toList());
     }
+    line(text, "");
+  }
+
+  private List<Ratio> ratios() {
+    List<Ratio> ratios = new ArrayList<>();
+    if (took(Contender.WITH_IDENTITY, Contender.WITHOUT_IDENTITY)) {
+      ratios.add(
+          new Ratio(
+              "with / without identity",
+              it -> it.ratio(Contender.WITH_IDENTITY, Contender.WITHOUT_IDENTITY)));
+    }
+    if (took(Contender.WITHOUT_IDENTITY, Contender.PASSING_THROUGH)) {
+      ratios.add(
+          new Ratio(
+              "without identity / passing through",
+              it -> it.ratio(Contender.WITHOUT_IDENTITY, Contender.PASSING_THROUGH)));
+    }
+    if (took(Contender.WITHOUT_IDENTITY, Contender.WITHOUT_ACTIVE_LEADS)) {
+      ratios.add(
+          new Ratio(
+              "without identity / without active leads",
+              it -> it.ratio(Contender.WITHOUT_IDENTITY, Contender.WITHOUT_ACTIVE_LEADS)));
+    }
+    if (took(Contender.WITHOUT_IDENTITY) && contenders().stream().anyMatch(Contender::isPeer)) {
+      ratios.add(
+          new Ratio(
+              "without identity / best peer of the round (by median %s)".formatted(bestPeer()),
+              it -> it.toBestPeer(Contender.WITHOUT_IDENTITY)));
+    }
+    return ratios;
+  }
+
+  private Contender bestPeer() {
+    return contenders().stream()
+        .filter(Contender::isPeer)
+        .max(Comparator.comparingDouble(peer -> median(it -> it.eventsPerSecond(peer))))
+        .orElseThrow();
+  }
+
+  /** What readers of their topics find. */
+  private void peers(StringBuilder text) {
+    List<Contender> peers = contenders().stream().filter(Contender::isPeer).toList();
+    if (peers.isEmpty()) {
+      return;
+    }
+    row(text, "what a peer has written, median", peers.stream().map(Contender::toString).toList());
+    rule(text, peers.size());
+    ofRuns(text, peers, "records, for an event consumed", "%.3f", Outcome::recordsPerMessage);
+    ofRuns(text, peers, "bytes of each, key and value", "%.0f", Outcome::bytesPerRecord);
     line(text, "");
   }
 
   /** By Flink's own counters. */
   private void stages(StringBuilder text) {
-    line(
-        text,
-        "| records that a stage received, median | without identity | with identity"
-            + " | passing through |");
-    line(text, "| --- | ---: | ---: | ---: |");
-    for (Stage stage : Stage.values()) {
-      ofRuns(text, stage.operator(), "%,.0f", it -> it.received().get(stage));
+    List<Contender> jobs = contenders().stream().filter(it -> !it.isPeer()).toList();
+    if (jobs.isEmpty()) {
+      return;
     }
-    ofRuns(text, "to the sink, for one that leads received", "%.3f", Outcome::recordsPerMessage);
-    ofRuns(text, "to the sink, bytes of each", "%.0f", Outcome::bytesPerRecord);
+    row(
+        text,
+        "records that a stage received, median",
+        jobs.stream().map(Contender::toString).toList());
+    rule(text, jobs.size());
+    for (Stage stage : Stage.values()) {
+      ofRuns(text, jobs, stage.operator(), "%,.0f", it -> it.received().get(stage));
+    }
+    ofRuns(
+        text, jobs, "to the sink, for one that leads received", "%.3f", Outcome::recordsPerMessage);
+    ofRuns(text, jobs, "to the sink, bytes of each", "%.0f", Outcome::bytesPerRecord);
     line(text, "");
   }
 
   private void traffic(StringBuilder text) {
-    line(text, "| the traffic | without identity | with identity |");
-    line(text, "| --- | ---: | ---: |");
+    row(text, "the traffic", backlogs.keySet().stream().map(Backlog.Kind::inWords).toList());
+    rule(text, backlogs.size());
     ofBacklogs(text, "events", it -> number("%,d", it.events()));
-    TreeSet<String> names = new TreeSet<>(named.knownBy().keySet());
-    names.addAll(asTheyCome.knownBy().keySet());
+    ofBacklogs(text, "events without the CRM's", it -> number("%,d", it.behaviour()));
+    TreeSet<String> names = new TreeSet<>();
+    backlogs.values().forEach(it -> names.addAll(it.knownBy().keySet()));
     for (String known : names) {
       ofBacklogs(text, "known by " + known, it -> share(it, known));
     }
@@ -145,34 +216,28 @@ public record Report(
   }
 
   private void state(StringBuilder text) {
-    List<Held> all =
-        List.of(
-            new Held(Stage.LEADS, Round::named, named.sizes().leads()),
-            new Held(Stage.LEADS, Round::asTheyCome, asTheyCome.sizes().leads()),
-            new Held(Stage.VISITORS, Round::asTheyCome, asTheyCome.sizes().visitors()),
-            new Held(Stage.ADDRESSES, Round::asTheyCome, asTheyCome.sizes().addresses()));
-    line(
-        text,
-        "| bytes of state | a lead, without identity | a lead, with identity | a visitor"
-            + " | an address |");
-    line(text, "| --- | ---: | ---: | ---: | ---: |");
-    cells(text, "how many there are", all, it -> number("%,d", it.values().count()));
-    cells(
-        text,
-        "checkpoint of the operator, RocksDB's files, median",
-        all,
-        it -> number("%.0f", it.each(Outcome::checkpointBytes)));
-    cells(
-        text,
-        "savepoint of the operator, key and timer included, median",
-        all,
-        it -> number("%.0f", it.each(Outcome::savepointBytes)));
-    cells(text, "the value alone, mean", all, it -> number("%.0f", it.values().mean()));
-    cells(text, "the value alone, p99", all, it -> number("%,d", it.values().p99()));
-    cells(text, "the value alone, largest", all, it -> number("%,d", it.values().max()));
-    line(text, "");
-    line(text, "| facts of leads | without identity | with identity |");
-    line(text, "| --- | ---: | ---: |");
+    List<Held> all = held();
+    if (!all.isEmpty()) {
+      row(text, "bytes of state", all.stream().map(Held::inWords).toList());
+      rule(text, all.size());
+      cells(text, "how many there are", all, it -> number("%,d", it.values().count()));
+      cells(
+          text,
+          "checkpoint of the operator, RocksDB's files, median",
+          all,
+          it -> number("%.0f", it.each(Outcome::checkpointBytes)));
+      cells(
+          text,
+          "savepoint of the operator, key and timer included, median",
+          all,
+          it -> number("%.0f", it.each(Outcome::savepointBytes)));
+      cells(text, "the value alone, mean", all, it -> number("%.0f", it.values().mean()));
+      cells(text, "the value alone, p99", all, it -> number("%,d", it.values().p99()));
+      cells(text, "the value alone, largest", all, it -> number("%,d", it.values().max()));
+      line(text, "");
+    }
+    row(text, "facts of leads", backlogs.keySet().stream().map(Backlog.Kind::inWords).toList());
+    rule(text, backlogs.size());
     ofBacklogs(
         text,
         "mean, p99, most",
@@ -189,16 +254,41 @@ public record Report(
                 it.sizes().leadsOfThirtyFacts().mean(), it.sizes().leadsOfThirtyFacts().count()));
   }
 
+  /** State of the job as it is shipped. */
+  private List<Held> held() {
+    List<Held> held = new ArrayList<>();
+    if (took(Contender.WITHOUT_IDENTITY)) {
+      StateSizes sizes = backlogs.get(Backlog.Kind.NAMED).sizes();
+      held.add(
+          new Held(
+              "a lead, without identity", Stage.LEADS, Contender.WITHOUT_IDENTITY, sizes.leads()));
+    }
+    if (took(Contender.WITH_IDENTITY)) {
+      StateSizes sizes = backlogs.get(Backlog.Kind.AS_THEY_COME).sizes();
+      held.add(
+          new Held("a lead, with identity", Stage.LEADS, Contender.WITH_IDENTITY, sizes.leads()));
+      held.add(new Held("a visitor", Stage.VISITORS, Contender.WITH_IDENTITY, sizes.visitors()));
+      held.add(new Held("an address", Stage.ADDRESSES, Contender.WITH_IDENTITY, sizes.addresses()));
+    }
+    return held;
+  }
+
   /** State of one kind. */
   private final class Held {
+    private final String inWords;
     private final Stage stage;
-    private final Function<Round, Outcome> run;
+    private final Contender contender;
     private final Distribution values;
 
-    Held(Stage stage, Function<Round, Outcome> run, Distribution values) {
+    Held(String inWords, Stage stage, Contender contender, Distribution values) {
+      this.inWords = inWords;
       this.stage = stage;
-      this.run = run;
+      this.contender = contender;
       this.values = values;
+    }
+
+    String inWords() {
+      return inWords;
     }
 
     Distribution values() {
@@ -206,40 +296,55 @@ public record Report(
     }
 
     double each(Function<Outcome, Map<Stage, Long>> bytes) {
-      return median(round -> bytes.apply(run.apply(round)).get(stage)) / values.count();
+      return median(round -> bytes.apply(round.outcomes().get(contender)).get(stage))
+          / values.count();
     }
+  }
+
+  /** In the order of a round. */
+  private Set<Contender> contenders() {
+    return rounds.get(0).outcomes().keySet();
+  }
+
+  private boolean took(Contender... part) {
+    return contenders().containsAll(Arrays.asList(part));
   }
 
   private static void cells(
       StringBuilder text, String name, List<Held> all, Function<Held, String> value) {
-    line(text, "| %s | %s |", name, String.join(" | ", all.stream().map(value).toList()));
+    row(text, name, all.stream().map(value).toList());
   }
 
   private void ofBacklogs(StringBuilder text, String name, Function<Backlog, String> value) {
-    line(text, "| %s | %s | %s |", name, value.apply(named), value.apply(asTheyCome));
+    row(text, name, backlogs.values().stream().map(value).toList());
   }
 
   private void ofRuns(
-      StringBuilder text, String name, String format, ToDoubleFunction<Outcome> value) {
-    line(
+      StringBuilder text,
+      Collection<Contender> contenders,
+      String name,
+      String format,
+      ToDoubleFunction<Outcome> value) {
+    row(
         text,
-        "| %s | " + String.join(" | ", format, format, format) + " |",
         name,
-        median(round -> value.applyAsDouble(round.named())),
-        median(round -> value.applyAsDouble(round.asTheyCome())),
-        median(round -> value.applyAsDouble(round.passingThrough())));
+        contenders.stream()
+            .map(
+                it ->
+                    number(format, median(round -> value.applyAsDouble(round.outcomes().get(it)))))
+            .toList());
   }
 
   private void spread(
       StringBuilder text, String name, String format, ToDoubleFunction<Round> value) {
     Spread spread = spread(value);
-    line(
+    row(
         text,
-        "| %s | " + String.join(" | ", format, format, format) + " |",
         name,
-        spread.median(),
-        spread.min(),
-        spread.max());
+        List.of(
+            number(format, spread.median()),
+            number(format, spread.min()),
+            number(format, spread.max())));
   }
 
   private Spread spread(ToDoubleFunction<Round> value) {
@@ -248,6 +353,14 @@ public record Report(
 
   private double median(ToDoubleFunction<Round> value) {
     return spread(value).median();
+  }
+
+  private static void row(StringBuilder text, String name, Collection<String> cells) {
+    line(text, "| %s | %s |", name, String.join(" | ", cells));
+  }
+
+  private static void rule(StringBuilder text, int cells) {
+    line(text, "| --- |%s", " ---: |".repeat(cells));
   }
 
   private static void line(StringBuilder text, String format, Object... values) {

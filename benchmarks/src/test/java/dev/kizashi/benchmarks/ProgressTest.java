@@ -10,15 +10,26 @@ class ProgressTest {
   private static final long SECOND = 1_000_000_000L;
 
   @Test
-  void neither_deployment_nor_what_was_done_by_the_first_look_counts() {
+  void what_was_done_by_the_first_look_at_a_third_does_not_count() {
     Progress progress = new Progress(1_000);
     progress.seen(0, 0);
-    progress.seen(5 * SECOND, 200);
-    progress.seen(6 * SECOND, 600);
-    progress.seen(7 * SECOND, 1_000);
+    progress.seen(5 * SECOND, 10);
+    progress.seen(9 * SECOND, 333);
+    progress.seen(10 * SECOND, 400);
+    progress.seen(11 * SECOND, 800);
+    progress.seen(12 * SECOND, 1_000);
 
     assertThat(progress.isComplete()).isTrue();
-    assertThat(progress.sharePerSecond()).isCloseTo(0.4, within(1e-12));
+    assertThat(progress.sharePerSecond()).isCloseTo(0.3, within(1e-12));
+  }
+
+  @Test
+  void a_third_is_a_third_and_no_more() {
+    Progress progress = new Progress(999);
+    progress.seen(0, 333);
+    progress.seen(SECOND, 999);
+
+    assertThat(progress.sharePerSecond()).isCloseTo(2 / 3.0, within(1e-12));
   }
 
   @Test
@@ -50,8 +61,18 @@ class ProgressTest {
   }
 
   @Test
-  void what_is_over_at_the_first_look_cannot_be_measured() {
+  void before_a_third_is_done_there_is_nothing_to_tell() {
     Progress progress = new Progress(100);
+    progress.seen(0, 10);
+    progress.seen(SECOND, 30);
+
+    assertThatThrownBy(progress::sharePerSecond).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void what_is_over_at_the_first_look_at_a_third_cannot_be_measured() {
+    Progress progress = new Progress(100);
+    progress.seen(0, 10);
     progress.seen(SECOND, 100);
 
     assertThatThrownBy(progress::sharePerSecond).hasMessageContaining("take more events");
