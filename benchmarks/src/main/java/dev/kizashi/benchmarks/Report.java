@@ -84,7 +84,7 @@ public record Report(
         text,
         "%s. Parallelism %d, one TaskManager of %d MB, broker and"
             + " registry on the same machine; RocksDB, incremental checkpoints every 10 s,"
-            + " exactly-once sink.",
+            + " exactly-once sink. Rates are from when a third of the events was consumed.",
         machine.inWords(),
         parallelism,
         taskManagerMegabytes);
@@ -98,7 +98,7 @@ public record Report(
   }
 
   private void throughput(StringBuilder text) {
-    row(text, "events/s, from a third of them on", List.of("median", "min", "max"));
+    row(text, "events/s", List.of("median", "min", "max"));
     rule(text, 3);
     for (Contender contender : contenders()) {
       spread(text, contender.inWords(), "%,.0f", round -> round.eventsPerSecond(contender));
@@ -181,7 +181,7 @@ public record Report(
     row(
         text,
         "records that a stage received, median",
-        jobs.stream().map(Contender::toString).toList());
+        jobs.stream().map(it -> it.toString().replace('-', ' ')).toList());
     rule(text, jobs.size());
     for (Stage stage : Stage.values()) {
       ofRuns(text, jobs, stage.operator(), "%,.0f", it -> it.received().get(stage));
