@@ -229,12 +229,13 @@ final class StateText {
         || (value instanceof Map<?, ?> map && map.isEmpty());
   }
 
-  /** Of the object and what it extends, by name. */
+  /** Of the object and what it extends, by name; what is transient follows from the others. */
   private static Map<String, Object> fields(Object value) {
     Map<String, Object> fields = new TreeMap<>(Comparator.naturalOrder());
     for (Class<?> type = value.getClass(); type != Object.class; type = type.getSuperclass()) {
       for (Field field : type.getDeclaredFields()) {
-        if (!Modifier.isStatic(field.getModifiers())) {
+        int modifiers = field.getModifiers();
+        if (!Modifier.isStatic(modifiers) && !Modifier.isTransient(modifiers)) {
           try {
             field.setAccessible(true);
             fields.put(field.getName(), field.get(value));

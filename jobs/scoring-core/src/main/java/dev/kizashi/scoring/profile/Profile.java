@@ -25,9 +25,9 @@ public final class Profile {
   private boolean known;
 
   /** What all of it came to when somebody asked last; gone with the next change. */
-  private FitScore.Rating rating;
+  private transient FitScore.Rating rating;
 
-  private long heapBytes = UNKNOWN;
+  private transient long heapBytes = UNKNOWN;
 
   /** A text and when it was said (epoch millis); empty means none. */
   public record Value(String text, long occurredAt) {
